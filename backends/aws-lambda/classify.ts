@@ -1,0 +1,68 @@
+/** The shapes of HTTP events. */
+export type HttpSource =
+  | "rest"
+  | "http-api-1.0"
+  | "http-api-2.0"
+  | "function-url"
+  | "alb"
+  | "lattice-v1"
+  | "lattice-v2";
+
+/**
+ * An event that this handler does not serve: of another source, of none, or one that only looks like a request.
+ *
+ * The invocation is rejected with it: answering anything would report an event as done that was not looked at.
+ */
+export class UnsupportedEventError extends Error {
+  override readonly name: string = "UnsupportedEventError";
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Tells the shape of an event by what only that shape has.
+ *
+ * @throws UnsupportedEventError
+ */
+export function classify(event: unknown): HttpSource {
+  if (!isRecord(event))
+    throw new UnsupportedEventError(`the event is ${event === null ? "null" : describeType(event)}, not an object`);
+  if (isText(event.raw_path) && isText(event.method) && "is_base64_encoded" in event) return "lattice-v1";
+  const context = isRecord(event.requestContext) ? event.requestContext : undefined;
+  // Every proxied request says how its body is encoded; authorizer events, which look alike otherwise, have no body.
+  if (context !== undefined && typeof event.isBase64Encoded === "boolean" && !isAuthorizer(event)) {
+    const source = proxied(event, context);
+    if (source !== undefined) return source;
+  }
+  throw new UnsupportedEventError(
+    `the event is none that this handler serves: it has the fields ${Object.keys(event).slice(0, 12).join(", ") || "(none)"}`,
+  );
+}
+
+function proxied(event: Fields, context: Fields): HttpSource | undefined {
+  if (isText(event.httpMethod) && isText(event.path)) {
+    if (isRecord(context.elb)) return "alb";
+    return event.version === "1.0" ? "http-api-1.0" : "rest";
+  }
+  if (event.version !== "2.0") return undefined;
+  if (isText(event.rawPath) && isRecord(context.http) && isText(context.http.method)) {
+    return isText(context.domainName) && context.domainName.includes(".lambda-url.") ? "function-url" : "http-api-2.0";
+  }
+  return isText(event.method) && isText(event.path) ? "lattice-v2" : undefined;
+}
+
+function isAuthorizer(event: Fields): boolean {
+  return event.type === "REQUEST" || event.type === "TOKEN" || "methodArn" in event || "routeArn" in event;
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function describeType(value: unknown): string {
+  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
+}

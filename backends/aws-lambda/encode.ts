@@ -1,0 +1,102 @@
+import { HttpException } from "../../lib/errors.js";
+import type { Outgoing } from "../../lib/outgoing.js";
+import { reasonPhrase } from "../../lib/status.js";
+import type { AlbEvent, HttpApiResult, RestResult } from "./events.js";
+
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: the answer of an invocation, in bytes.
+const LAMBDA_LIMIT = 6 * 1024 * 1024;
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+const ALB_LIMIT = 1024 * 1024;
+
+/** REST API, and HTTP API with payload format 1.0: repeated headers go into the multi-value map. */
+export function encodeRest(outgoing: Outgoing): RestResult {
+  const headers: Record<string, string> = {};
+  const repeated: [string, string[]][] = [];
+  for (const [name, values] of outgoing.headers) {
+    if (values.length === 1) headers[name] = values[0] as string;
+    else repeated.push([name, [...values]]);
+  }
+  const result: RestResult = { statusCode: outgoing.status, headers, ...encodeBody(outgoing) };
+  if (repeated.length > 0) result.multiValueHeaders = Object.fromEntries(repeated);
+  return withinLimit(result, LAMBDA_LIMIT);
+}
+
+/** HTTP API with payload format 2.0, and function URL: cookies have a list of their own. */
+export function encodeHttpApi2(outgoing: Outgoing): HttpApiResult {
+  const headers: Record<string, string> = {};
+  let cookies: string[] | undefined;
+  for (const [name, values] of outgoing.headers) {
+    if (name === "set-cookie") cookies = [...values];
+    else headers[name] = values.join(", ");
+  }
+  const result: HttpApiResult = { statusCode: outgoing.status, headers, ...encodeBody(outgoing) };
+  if (cookies !== undefined) result.cookies = cookies;
+  return withinLimit(result, LAMBDA_LIMIT);
+}
+
+/** Application Load Balancer: the answer uses the kind of header map that the request came with. */
+export function encodeAlb(outgoing: Outgoing, event: AlbEvent): RestResult {
+  const { status } = outgoing;
+  const headers = isMultiValue(event)
+    ? { multiValueHeaders: Object.fromEntries(outgoing.headers.map(([name, values]) => [name, [...values]])) }
+    : { headers: singleValues(outgoing) };
+  const statusDescription = `${status} ${reasonPhrase(status)}`;
+  return withinLimit({ statusCode: status, statusDescription, ...headers, ...encodeBody(outgoing) }, ALB_LIMIT);
+}
+
+/** VPC Lattice, both versions: single values only. */
+export function encodeLattice(outgoing: Outgoing): RestResult {
+  return withinLimit(
+    { statusCode: outgoing.status, headers: singleValues(outgoing), ...encodeBody(outgoing) },
+    LAMBDA_LIMIT,
+  );
+}
+
+function isMultiValue(event: AlbEvent): boolean {
+  return typeof event.multiValueHeaders === "object" && event.multiValueHeaders !== null;
+}
+
+/** Repeated headers joined; cookies cannot be joined (RFC 6265, 3), so each gets a spelling of the name of its own. */
+function singleValues({ headers }: Outgoing): Record<string, string> {
+  const single: Record<string, string> = {};
+  for (const [name, values] of headers) {
+    if (name !== "set-cookie") single[name] = values.join(", ");
+    else for (const [index, value] of values.entries()) single[spelling(name, index)] = value;
+  }
+  return single;
+}
+
+/** The index-th way to write a name in upper and lower case: the bits of the index say which letters are upper. */
+function spelling(name: string, index: number): string {
+  let bits = index;
+  const spelled = name.replace(/[a-z]/g, (letter) => {
+    const isUpper = bits & 1;
+    bits >>= 1;
+    return isUpper ? letter.toUpperCase() : letter;
+  });
+  if (bits > 0)
+    throw new HttpException(500, undefined, { errorDetail: `more cookies than this load balancer can be told of` });
+  return spelled;
+}
+
+function encodeBody({ body }: Outgoing): { body: string; isBase64Encoded: boolean } {
+  if (body === undefined) return { body: "", isBase64Encoded: false };
+  if (typeof body === "string") return { body, isBase64Encoded: false };
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return { body: bytes.toString("base64"), isBase64Encoded: true };
+}
+
+/**
+ * The result itself where the platform would take it.
+ *
+ * @throws HttpException with status 500: an opaque 502 of the platform would tell no one why.
+ */
+function withinLimit<Result extends { body: string }>(result: Result, limit: number): Result {
+  // One UTF-16 unit takes six bytes at most, as an escape; few answers have to be measured.
+  if (result.body.length * 6 < limit / 2) return result;
+  const bytes = Buffer.byteLength(JSON.stringify(result));
+  if (bytes <= limit) return result;
+  throw new HttpException(500, undefined, {
+    errorDetail: `the answer has ${bytes} bytes, more than the ${limit} that the platform takes`,
+  });
+}

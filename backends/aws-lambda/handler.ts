@@ -1,0 +1,102 @@
+import { type Codec, createApplication, type Platform } from "../../lib/application.js";
+import type { ApplicationOptions } from "../../lib/options.js";
+import type { Outgoing } from "../../lib/outgoing.js";
+import { HttpRequest, type RequestSource } from "../../lib/request.js";
+import type { Controllers } from "../../lib/route-table.js";
+import { classify, type HttpSource } from "./classify.js";
+import {
+  decodeAlb,
+  decodeFunctionUrl,
+  decodeHttpApi1,
+  decodeHttpApi2,
+  decodeLatticeV1,
+  decodeLatticeV2,
+  decodeRest,
+} from "./decode.js";
+import { encodeAlb, encodeHttpApi2, encodeLattice, encodeRest } from "./encode.js";
+import type { HttpResult, LambdaContext } from "./events.js";
+
+/** What a Lambda handler may be told beside its controllers. */
+export interface LambdaOptions extends ApplicationOptions {
+  /** Taken off the front of the path where it stands there: the mapping of a custom domain, such as `"/shop"`. */
+  readonly basePath?: string;
+}
+
+/** A Lambda handler: two parameters, and always a promise. */
+export interface LambdaHandler {
+  (event: unknown, context?: LambdaContext): Promise<HttpResult>;
+  /**
+   * Initialises the application, once; an ES module awaits it at top level to do so in the platform's init phase.
+   *
+   * @example
+   * export const handler = createLambdaHandler([ItemsController]);
+   * await handler.ready();
+   */
+  ready(): Promise<void>;
+}
+
+/** One call of the handler, beside its event. */
+interface Invocation {
+  readonly context: LambdaContext | undefined;
+  readonly basePath: string;
+}
+
+type LambdaCodec<Event> = Codec<Event, Invocation, HttpResult>;
+
+function createCodec<Event>(
+  decode: (event: Event, context: LambdaContext | undefined) => RequestSource,
+  encode: (outgoing: Outgoing, event: Event) => HttpResult,
+): LambdaCodec<Event> {
+  return {
+    decode: (event, { context, basePath }) => new HttpRequest(withoutBasePath(decode(event, context), basePath)),
+    encode,
+  };
+}
+
+const CODECS: Readonly<Record<HttpSource, LambdaCodec<never>>> = {
+  rest: createCodec(decodeRest, encodeRest),
+  "http-api-1.0": createCodec(decodeHttpApi1, encodeRest),
+  "http-api-2.0": createCodec(decodeHttpApi2, encodeHttpApi2),
+  "function-url": createCodec(decodeFunctionUrl, encodeHttpApi2),
+  alb: createCodec(decodeAlb, encodeAlb),
+  "lattice-v1": createCodec(decodeLatticeV1, encodeLattice),
+  "lattice-v2": createCodec(decodeLatticeV2, encodeLattice),
+};
+
+const LAMBDA: Platform = {
+  unhandledErrors: "rethrow",
+  // The runtime patches console; a line of its own must stay one line.
+  writeLine: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+};
+
+/**
+ * Makes the handler of a Lambda function of controllers.
+ *
+ * It serves API Gateway (REST, HTTP API with payload 1.0 and 2.0), function URLs, Application Load Balancers and VPC
+ * Lattice; any other event is rejected with an `UnsupportedEventError`.
+ *
+ * @throws ConfigurationError that lists every mistake in the declaration of the controllers.
+ * @example
+ * export const handler = createLambdaHandler([ItemsController], { middleware: [cors({ origins: ["https://example.com"] })] });
+ */
+export function createLambdaHandler(controllers: Controllers, options: LambdaOptions = {}): LambdaHandler {
+  const application = createApplication(controllers, options, LAMBDA);
+  const basePath = normalizeBasePath(options.basePath);
+  // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback.
+  const handler = async (event: unknown, context?: LambdaContext): Promise<HttpResult> =>
+    application.handle(CODECS[classify(event)], event as never, { context, basePath });
+  return Object.assign(handler, { ready: application.ready });
+}
+
+function normalizeBasePath(basePath = ""): string {
+  const inner = basePath.replace(/^\/+|\/+$/g, "");
+  return inner === "" ? "" : `/${inner}`;
+}
+
+function withoutBasePath(source: RequestSource, basePath: string): RequestSource {
+  if (basePath === "" || !(source.path === basePath || source.path.startsWith(`${basePath}/`))) return source;
+  const path = source.path.slice(basePath.length);
+  return { ...source, path: path === "" ? "/" : path, basePath: `${source.basePath ?? ""}${basePath}` };
+}

@@ -1,0 +1,15 @@
+// The public surface of `lambent/aws-lambda`, by hand.
+export { UnsupportedEventError } from "./classify.js";
+export type {
+  AlbEvent,
+  HttpApiEvent,
+  HttpApiResult,
+  HttpEvent,
+  HttpResult,
+  LambdaContext,
+  LatticeV1Event,
+  LatticeV2Event,
+  RestEvent,
+  RestResult,
+} from "./events.js";
+export { createLambdaHandler, type LambdaHandler, type LambdaOptions } from "./handler.js";

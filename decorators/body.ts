@@ -1,0 +1,44 @@
+import { type BodyOptions, bodyParameter } from "../lib/body-parameter.js";
+import { createParameterDecorator } from "./create-parameter-decorator.js";
+import type { BodyOf, BodyType, TypedParameterDecorator, UncheckedParameterDecorator } from "./types.js";
+
+/** A factory of decorators for the body and its fields. */
+export interface BodyParameter {
+  (): UncheckedParameterDecorator;
+  (type: Uint8ArrayConstructor): TypedParameterDecorator<Uint8Array>;
+  <const Type extends BodyType>(type: Type): TypedParameterDecorator<BodyOf<Type>>;
+  <const Type extends BodyType, const Options extends BodyOptions>(
+    type: Type,
+    options: Options,
+  ): TypedParameterDecorator<BodyOf<Type> | (Options extends { readonly optional: true } ? undefined : never)>;
+  (field: string): UncheckedParameterDecorator;
+  <const Type extends BodyType>(field: string, type: Type): TypedParameterDecorator<BodyOf<Type>>;
+  <const Type extends BodyType, const Options extends BodyOptions>(
+    field: string,
+    type: Type,
+    options: Options,
+  ): TypedParameterDecorator<BodyOf<Type> | (Options extends { readonly optional: true } ? undefined : never)>;
+}
+
+/**
+ * The body of the request, or one field of it, read and checked by its type.
+ *
+ * A class whose fields have class-validator's decorators is validated and constructed; `[Type]` is an array of it;
+ * `Object` is free JSON; `String` takes `text/*`, `Uint8Array` any bytes. Without a type the one that the compiler
+ * emitted is taken. Another content type is 415, a body over `maxBodyBytes` 413, and what does not fit 422.
+ *
+ * @example
+ * @Post()
+ * @Status(201)
+ * create(@Body(ItemCreate) item: ItemCreate) { ... }
+ *
+ * @example
+ * @Post("/login")
+ * login(@Body("name", String) name: string, @Body("password", String) password: string) { ... }
+ */
+export const Body: BodyParameter = createParameterDecorator<BodyParameter>({
+  record: (...data: readonly unknown[]) => {
+    const [field, type, options] = typeof data[0] === "string" ? data : [undefined, ...data];
+    return bodyParameter(field as string | undefined, type, options as BodyOptions | undefined);
+  },
+});

@@ -1,0 +1,98 @@
+import type { HttpRequest } from "../lib/request.js";
+import type { HttpResponse } from "../lib/response.js";
+import { type ValueSource, valueParameter } from "../lib/value-parameter.js";
+import { createParameterDecorator } from "./create-parameter-decorator.js";
+import type { TypedParameterDecorator, ValueParameter } from "./types.js";
+
+function createValueParameter(decorator: string, source: ValueSource): ValueParameter {
+  return createParameterDecorator<ValueParameter>({
+    record: (name: string, given?: Parameters<typeof valueParameter>[3]) =>
+      valueParameter(decorator, source, name, given),
+  });
+}
+
+/**
+ * A path parameter, percent-decoded: a string, or what the second argument says.
+ *
+ * A value that does not fit is 422 with `loc` `["path", name]`. A name that is not in the path is a
+ * `ConfigurationError`.
+ *
+ * @example
+ * @Get("/{id}/versions/{version}")
+ * read(@Param("id") id: string, @Param("version", Number) version: number) { ... }
+ */
+export const Param: ValueParameter = createValueParameter("Param", "path");
+
+/**
+ * A query parameter: a string, or what the second argument says. Required unless it is `optional` or has a `default`.
+ *
+ * @example
+ * @Get()
+ * list(
+ *   @Query("limit", { default: 20 }) limit: number,
+ *   @Query("tag", [String]) tags: string[],
+ *   @Query("sort", { enum: ["name", "price"], optional: true }) sort?: "name" | "price",
+ * ) { ... }
+ */
+export const Query: ValueParameter = createValueParameter("Query", "query");
+
+/**
+ * A header, its name in any case: a string, or what the second argument says. A list is split at its commas.
+ *
+ * @example
+ * @Get()
+ * list(@Header("If-None-Match", { optional: true }) etag?: string) { ... }
+ */
+export const Header: ValueParameter = createValueParameter("Header", "header");
+
+/**
+ * A cookie, percent-decoded: a string, or what the second argument says.
+ *
+ * @example
+ * @Get("/me")
+ * me(@Cookie("session") session: string) { ... }
+ */
+export const Cookie: ValueParameter = createValueParameter("Cookie", "cookie");
+
+/**
+ * The request itself.
+ *
+ * @example
+ * @Get("/whoami")
+ * whoami(@Req() request: HttpRequest) { ... }
+ */
+export const Req: () => TypedParameterDecorator<HttpRequest> = createParameterDecorator<
+  () => TypedParameterDecorator<HttpRequest>
+>({
+  record: () => ({
+    label: "@Req()",
+    source: "custom",
+    compile:
+      () =>
+      ({ request }) =>
+        request,
+  }),
+});
+
+/**
+ * The response that the returned value becomes, to set its status, headers and cookies. A returned `HttpResponse` is
+ * sent in its place.
+ *
+ * @example
+ * @Post("/login")
+ * login(@Body(Credentials) credentials: Credentials, @Res() response: HttpResponse) {
+ *   response.setCookie("session", sessions.open(credentials), { httpOnly: true, secure: true });
+ * }
+ */
+export const Res: () => TypedParameterDecorator<HttpResponse> = createParameterDecorator<
+  () => TypedParameterDecorator<HttpResponse>
+>({
+  record: () => ({
+    label: "@Res()",
+    source: "custom",
+    compile:
+      () =>
+      ({ response }) =>
+        response,
+  }),
+});

@@ -1,0 +1,54 @@
+// The public surface of `lambent`, by hand. The polyfill of the metadata functions comes first: compilers call them
+// while classes are defined.
+import "./lib/reflect.js";
+
+export { Body, type BodyParameter } from "./decorators/body.js";
+export { Controller } from "./decorators/controller.js";
+export { createParameterDecorator, type ParameterDefinition } from "./decorators/create-parameter-decorator.js";
+export { Redirect, SetHeader, Status } from "./decorators/outcome.js";
+export { Cookie, Header, Param, Query, Req, Res } from "./decorators/parameters.js";
+export { All, Delete, Get, Head, Options, Patch, Post, Put, Route, type VerbDecorator } from "./decorators/routes.js";
+export type {
+  ControllerDecorator,
+  ControllerOrHandlerDecorator,
+  HandlerDecorator,
+  TypedParameterDecorator,
+  UncheckedParameterDecorator,
+  ValueParameter,
+  ValueParameterOptions,
+} from "./decorators/types.js";
+export { Use } from "./decorators/use.js";
+export { type Application, type Codec, createApplication, type Platform } from "./lib/application.js";
+export type { BodyOptions } from "./lib/body-parameter.js";
+export { getRequest } from "./lib/context.js";
+export type { CookieOptions } from "./lib/cookies.js";
+export type { ErrorRenderer } from "./lib/error-renderer.js";
+export {
+  ConfigurationError,
+  HttpException,
+  type HttpExceptionOptions,
+  ValidationException,
+  type ValidationIssue,
+} from "./lib/errors.js";
+export type { Exchange } from "./lib/exchange.js";
+export { HttpHeaders } from "./lib/http-headers.js";
+export type { LogRecord } from "./lib/log.js";
+export type { Constructor, RouteOptions } from "./lib/metadata.js";
+export type { Middleware, Next } from "./lib/middleware.js";
+export type { ApplicationOptions, Extension, ExtensionRoute } from "./lib/options.js";
+export type { Outcome } from "./lib/outcome.js";
+export type { Outgoing } from "./lib/outgoing.js";
+export type { ParameterRecord, ParameterSite, ParameterSource, Resolver } from "./lib/parameters.js";
+export { QueryParameters } from "./lib/query.js";
+export { HttpRequest, type RawBody, type RequestSource, type RequestState } from "./lib/request.js";
+export {
+  HtmlResponse,
+  HttpResponse,
+  type HttpResponseOptions,
+  JsonResponse,
+  RedirectResponse,
+  type RenderedBody,
+  TextResponse,
+} from "./lib/response.js";
+export type { Controllers } from "./lib/route-table.js";
+export type { RouteInfo } from "./lib/routes.js";

@@ -1,0 +1,216 @@
+import { plainToInstance } from "./class-transformer.js";
+import { HttpException, ValidationException } from "./errors.js";
+import type { Exchange } from "./exchange.js";
+import { parseJson } from "./json.js";
+import { isJson, parseMediaType } from "./media-type.js";
+import type { AnyClass, Constructor } from "./metadata.js";
+import type { ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
+import { isPromiseLike } from "./promise.js";
+import { type HttpRequest, toText } from "./request.js";
+import { isValidated, validateInstance } from "./validation.js";
+
+/** What `@Body` may be told of the value. */
+export interface BodyOptions {
+  /** `undefined` where there is no body, or the field is missing from it. */
+  readonly optional?: boolean;
+}
+
+/** Turns a JSON value into an argument; what does not fit goes into the exchange's issues. */
+type JsonReader = (value: unknown, loc: readonly (string | number)[], exchange: Exchange) => unknown;
+
+/** What is read of a body: its media types, and what becomes of its content. */
+interface BodyReader {
+  accepts(mediaType: string): boolean;
+  read(content: string | Uint8Array, exchange: Exchange): unknown;
+}
+
+/** The record of a parameter that is the body, or one field of it. */
+export function bodyParameter(field: string | undefined, type: unknown, options: BodyOptions = {}): ParameterRecord {
+  const label = `@Body(${[field && JSON.stringify(field), type !== undefined && displayType(type)].filter(Boolean).join(", ")})`;
+  return {
+    label,
+    source: "body",
+    ...(field !== undefined && { name: field }),
+    compile: (site) => {
+      const known = typeOf(type, field, site);
+      const reader = known === undefined ? undefined : readerOf(known, field, options, site);
+      return reader === undefined ? () => undefined : readBody(reader, options);
+    },
+  };
+}
+
+function readBody({ accepts, read }: BodyReader, { optional = false }: BodyOptions): Resolver {
+  return (exchange) => {
+    const settle = (content: string | Uint8Array | undefined): unknown => {
+      if (content === undefined || content.length === 0) {
+        if (!optional) exchange.issues.push({ loc: ["body"], msg: "Field required", type: "missing" });
+        return undefined;
+      }
+      refuseOtherTypes(exchange.request, accepts);
+      return read(content, exchange);
+    };
+    const content = exchange.request.content();
+    return isPromiseLike(content) ? content.then(settle) : settle(content);
+  };
+}
+
+function refuseOtherTypes(request: HttpRequest, accepts: (mediaType: string) => boolean): void {
+  const header = request.headers.get("content-type");
+  const mediaType = header === undefined ? "application/json" : parseMediaType(header);
+  if (mediaType === undefined || !accepts(mediaType)) {
+    throw new HttpException(415, undefined, {
+      errorDetail: `the content type ${JSON.stringify(header)} is not taken here`,
+    });
+  }
+}
+
+function readerOf(
+  type: unknown,
+  field: string | undefined,
+  options: BodyOptions,
+  site: ParameterSite,
+): BodyReader | undefined {
+  if (field === undefined && type === String)
+    return { accepts: (mediaType) => mediaType.startsWith("text/"), read: toText };
+  if (field === undefined && type === Uint8Array) return { accepts: () => true, read: toBytes };
+  const readJson = jsonReader(type, site);
+  if (readJson === undefined) return undefined;
+  const read = field === undefined ? readJson : readField(field, readJson, options);
+  return { accepts: isJson, read: (content, exchange) => readDocument(content, exchange, read) };
+}
+
+// Several parameters may read fields of one body: it is parsed once.
+const documents = new WeakMap<HttpRequest, unknown>();
+
+function readDocument(content: string | Uint8Array, exchange: Exchange, read: JsonReader): unknown {
+  let document = documents.get(exchange.request);
+  if (document === undefined) {
+    try {
+      document = parseJson(toText(content));
+    } catch (error) {
+      if (!(error instanceof ValidationException)) throw error;
+      // One report for all parameters of the body.
+      if (!exchange.issues.some(({ type }) => type === "json_invalid")) exchange.issues.push(...error.issues);
+      return undefined;
+    }
+    documents.set(exchange.request, document);
+  }
+  return read(document, ["body"], exchange);
+}
+
+function readField(field: string, read: JsonReader, { optional = false }: BodyOptions): JsonReader {
+  return (document, loc, exchange) => {
+    if (!isRecord(document)) return refuse(exchange, loc, "object_type", "Input should be an object");
+    if (Object.hasOwn(document, field)) return read(document[field], [...loc, field], exchange);
+    return optional ? undefined : refuse(exchange, [...loc, field], "missing", "Field required");
+  };
+}
+
+function jsonReader(type: unknown, site: ParameterSite): JsonReader | undefined {
+  if (Array.isArray(type)) {
+    const element = type.length === 1 ? jsonReader(type[0], site) : undefined;
+    if (type.length !== 1) site.fault("an array type has one element", "Write @Body([ItemCreate])");
+    return element && readArray(element);
+  }
+  switch (type) {
+    case Object:
+      return (value) => value;
+    case String:
+      return readPrimitive("string", "string_type", "Input should be a string");
+    case Number:
+      return readPrimitive("number", "float_type", "Input should be a number");
+    case Boolean:
+      return readPrimitive("boolean", "bool_type", "Input should be a boolean");
+    default:
+      return instanceReader(type, site);
+  }
+}
+
+function readPrimitive(expected: string, type: string, msg: string): JsonReader {
+  return (value, loc, exchange) => (typeof value === expected ? value : refuse(exchange, loc, type, msg));
+}
+
+function readArray(element: JsonReader): JsonReader {
+  return (value, loc, exchange) => {
+    if (!Array.isArray(value)) return refuse(exchange, loc, "list_type", "Input should be a list");
+    const elements = value.map((one, index) => element(one, [...loc, index], exchange));
+    return elements.some(isPromiseLike) ? Promise.all(elements) : elements;
+  };
+}
+
+function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefined {
+  if (typeof type !== "function") {
+    site.fault(`its type is ${displayType(type)}, not a class`, "Give the class itself: @Body(ItemCreate)");
+    return undefined;
+  }
+  const cls = type as Constructor;
+  if (!isValidated(cls)) {
+    site.fault(
+      `the class ${cls.name} has no validators, so nothing of the body would be checked`,
+      "Put class-validator's decorators on its fields, or take free JSON with @Body(Object)",
+    );
+    return undefined;
+  }
+  return (value, loc, exchange) => {
+    if (!isRecord(value)) return refuse(exchange, loc, "object_type", "Input should be an object");
+    const instance = plainToInstance(cls as new () => object, value);
+    const waiting = validateInstance(instance, loc, exchange.issues);
+    return waiting === undefined ? instance : waiting.then(() => instance);
+  };
+}
+
+/** The declared type, else what the compiler emitted; where neither says anything, a fault. */
+function typeOf(declared: unknown, field: string | undefined, site: ParameterSite): unknown {
+  const emitted = site.emitted?.type;
+  if (declared !== undefined) {
+    if (contradicts(emitted, declared)) {
+      site.fault(
+        `it gives ${displayType(declared)}, but the parameter is declared as ${displayType(emitted)}`,
+        "Give both the same type",
+      );
+    }
+    return declared;
+  }
+  if (typeof emitted === "function" && emitted !== Object && emitted !== Function && emitted !== Array) return emitted;
+  const name = field === undefined ? "" : `${JSON.stringify(field)}, `;
+  const why =
+    site.emitted === undefined
+      ? "the compiler emitted no metadata for the method"
+      : emitted === Array
+        ? "the compiler says only that it is an array"
+        : "the compiler says nothing of it: it is an interface, a union, or a type-only import";
+  site.fault(
+    `its type is unknown, because ${why}`,
+    emitted === Array
+      ? `Write @Body(${name}[ItemCreate])`
+      : `Write @Body(${name}ItemCreate), or @Body(${name}Object) for free JSON. To go without, set emitDecoratorMetadata, ` +
+          'do not bundle with esbuild alone, and import "lambent" first in the entry file',
+  );
+  return undefined;
+}
+
+function contradicts(emitted: unknown, declared: unknown): boolean {
+  if (typeof emitted !== "function" || emitted === Object || emitted === Function || declared === Object) return false;
+  if (Array.isArray(declared)) return emitted !== Array;
+  if (typeof declared !== "function" || emitted === declared) return false;
+  const isParent = (declared as AnyClass).prototype instanceof emitted;
+  return !isParent;
+}
+
+function displayType(type: unknown): string {
+  if (Array.isArray(type)) return `[${type.map(displayType).join(", ")}]`;
+  return typeof type === "function" ? type.name : String(type);
+}
+
+function refuse(exchange: Exchange, loc: readonly (string | number)[], type: string, msg: string): undefined {
+  exchange.issues.push({ loc, msg, type });
+  return undefined;
+}
+
+function toBytes(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

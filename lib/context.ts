@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { HttpRequest } from "./request.js";
+
+/** What is known of the request that the current code runs for. */
+export interface RequestContext {
+  readonly request: HttpRequest;
+}
+
+// On globalThis under a versioned key, so that every copy of the package enters and reads the same store.
+const KEY: unique symbol = Symbol.for("lambent.context@1");
+const home = globalThis as { [KEY]?: AsyncLocalStorage<RequestContext> };
+
+/** The store of the running request; one for the whole process. */
+export function contextStore(): AsyncLocalStorage<RequestContext> {
+  home[KEY] ??= new AsyncLocalStorage<RequestContext>();
+  return home[KEY];
+}
+
+/**
+ * The request that the current code runs for, anywhere below a handler or a middleware, also after an `await`.
+ *
+ * @throws Error outside a request.
+ * @example
+ * function audit(action: string) {
+ *   console.log(action, getRequest().headers.get("user-agent"));
+ * }
+ */
+export function getRequest(): HttpRequest {
+  const context = contextStore().getStore();
+  if (context === undefined) throw new Error("getRequest() was called outside a request");
+  return context.request;
+}

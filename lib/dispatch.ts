@@ -1,0 +1,53 @@
+import { HttpException } from "./errors.js";
+import type { Exchange } from "./exchange.js";
+import type { Outcome } from "./outcome.js";
+import type { HttpRequest } from "./request.js";
+import { HttpResponse, JsonResponse } from "./response.js";
+import type { Match, Router } from "./router.js";
+import type { Route } from "./routes.js";
+
+/** Looks for the route of a request, tells the request of it, and opens the exchange. */
+export function openExchange(
+  router: Router<Route>,
+  request: HttpRequest,
+  outcome: Outcome,
+  maxBodyBytes: number,
+): Exchange {
+  let found: Match<Route> | undefined;
+  let malformed: HttpException | undefined;
+  try {
+    found = router.match(request.method, request.path);
+  } catch (error) {
+    malformed = error as HttpException;
+  }
+  const route = found?.route;
+  request.attach(
+    {
+      route: route?.info,
+      params: found?.params ?? NO_PARAMETERS,
+      allowedMethods: () => (malformed === undefined ? router.allowed(request.path) : []),
+    },
+    route?.maxBodyBytes ?? maxBodyBytes,
+  );
+  return { request, response: draftOf(route), issues: [], route, malformed, outcome };
+}
+
+/** The innermost station: the route's own, or the answer to a request that has none. */
+export function answerRoute(exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+  const { route, malformed, request } = exchange;
+  if (route !== undefined) return route.station(exchange);
+  if (malformed !== undefined) throw malformed;
+  const { allowedMethods } = request;
+  if (allowedMethods.length === 0) throw new HttpException(404);
+  const headers = { allow: allowedMethods.join(", ") };
+  if (request.method === "OPTIONS") return new HttpResponse(undefined, { status: 204, headers });
+  throw new HttpException(405, undefined, { headers });
+}
+
+const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
+
+function draftOf(route: Route | undefined): HttpResponse {
+  const draft = new JsonResponse<unknown>(undefined, route && { status: route.info.status });
+  if (route !== undefined) for (const [name, value] of route.headers) draft.headers.append(name, value);
+  return draft;
+}

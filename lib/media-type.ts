@@ -1,0 +1,15 @@
+// RFC 9110, 8.3.1: type "/" subtype, each a token; parameters follow a semicolon.
+const MEDIA_TYPE = /^\s*([!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+)\s*(?:;[^,]*)?$/;
+
+/**
+ * The media type of a `Content-Type` header in lower case, without parameters; undefined where the header is malformed,
+ * also where it lists several.
+ */
+export function parseMediaType(header: string): string | undefined {
+  return MEDIA_TYPE.exec(header.toLowerCase())?.[1];
+}
+
+/** Whether a media type is JSON: `application/json`, or a `+json` type (RFC 6839). */
+export function isJson(mediaType: string): boolean {
+  return mediaType === "application/json" || mediaType.endsWith("+json");
+}

@@ -1,0 +1,139 @@
+import type { Middleware } from "./middleware.js";
+import type { ParameterRecord } from "./parameters.js";
+
+/** A class that can be constructed. */
+export type Constructor<T = object> = new (...args: never[]) => T;
+
+/** A class, abstract ones included: what a decorator may stand on. */
+export type AnyClass = abstract new (...args: never[]) => object;
+
+/** One verb and path of a method. */
+export interface RouteRecord {
+  /** A method token, or `*` for every method. */
+  readonly method: string;
+  readonly path: string;
+  readonly options: RouteOptions;
+}
+
+/** What a route may set for itself. */
+export interface RouteOptions {
+  /** The largest body this route reads, in bytes after decoding; default: the application's `maxBodyBytes`. */
+  readonly maxBodyBytes?: number;
+}
+
+/** Where a redirect leads, and its status. */
+export interface RedirectRecord {
+  readonly url: string;
+  readonly status: number;
+}
+
+/** What decorators said of one method. */
+export interface MethodRecord {
+  readonly routes: RouteRecord[];
+  /** By position, sparse. */
+  readonly parameters: Map<number, ParameterRecord>;
+  readonly headers: [name: string, value: string][];
+  middleware: Middleware[] | undefined;
+  status: number | undefined;
+  redirect: RedirectRecord | undefined;
+}
+
+/** What decorators said of one class, its parents not included. */
+export interface ClassRecord {
+  prefix: string | undefined;
+  middleware: Middleware[] | undefined;
+  readonly methods: Map<PropertyKey, MethodRecord>;
+  /** Decorators that stand where they cannot work. */
+  readonly faults: string[];
+}
+
+// In the global symbol registry, so that every copy of the package reads what any of them wrote.
+const KEY: unique symbol = Symbol.for("lambent.controller@1");
+
+interface Decorated {
+  [KEY]?: ClassRecord;
+}
+
+/** The record of a class itself, made on first use; a child never writes into its parent's. */
+export function classRecord(cls: object): ClassRecord {
+  const decorated = cls as Decorated;
+  if (!Object.hasOwn(decorated, KEY)) {
+    const record: ClassRecord = { prefix: undefined, middleware: undefined, methods: new Map(), faults: [] };
+    Object.defineProperty(decorated, KEY, { value: record });
+  }
+  return decorated[KEY] as ClassRecord;
+}
+
+/** The record of one method of a class itself, made on first use. */
+export function methodRecord(cls: object, method: PropertyKey): MethodRecord {
+  const { methods } = classRecord(cls);
+  let record = methods.get(method);
+  if (record === undefined) {
+    record = {
+      routes: [],
+      parameters: new Map(),
+      headers: [],
+      middleware: undefined,
+      status: undefined,
+      redirect: undefined,
+    };
+    methods.set(method, record);
+  }
+  return record;
+}
+
+/** A method with what its class and its parents said of it. */
+export interface ResolvedMethod extends Readonly<Omit<MethodRecord, "middleware">> {
+  readonly middleware: readonly Middleware[];
+  /** The class whose parameter decorators hold: where the compiler put the types of the parameters. */
+  readonly parametersOf: AnyClass;
+}
+
+/** A controller with everything it inherits. */
+export interface ResolvedController {
+  /** Undefined where neither the class nor a parent has `@Controller`. */
+  readonly prefix: string | undefined;
+  readonly middleware: readonly Middleware[];
+  readonly methods: ReadonlyMap<PropertyKey, ResolvedMethod>;
+  readonly faults: readonly string[];
+}
+
+/**
+ * Reads a controller and its parents, the parents first.
+ *
+ * A child's own decorator on a method replaces the parent's of its kind, its parameter decorators replace the whole
+ * list; the middleware of classes adds up, the parent's outermost.
+ */
+export function resolveController(cls: AnyClass): ResolvedController {
+  const lineage: AnyClass[] = [];
+  for (let c: unknown = cls; typeof c === "function"; c = Object.getPrototypeOf(c)) lineage.unshift(c as AnyClass);
+
+  let prefix: string | undefined;
+  const middleware: Middleware[] = [];
+  const faults: string[] = [];
+  const methods = new Map<PropertyKey, ResolvedMethod>();
+  for (const owner of lineage) {
+    if (!Object.hasOwn(owner, KEY)) continue;
+    const record = classRecord(owner);
+    prefix = record.prefix ?? prefix;
+    middleware.push(...(record.middleware ?? []));
+    faults.push(...record.faults);
+    for (const [key, own] of record.methods) methods.set(key, override(methods.get(key), own, owner));
+  }
+  return { prefix, middleware, methods, faults };
+}
+
+function override(inherited: ResolvedMethod | undefined, own: MethodRecord, owner: AnyClass): ResolvedMethod {
+  if (inherited === undefined) return { ...own, middleware: own.middleware ?? [], parametersOf: owner };
+  const replaced = new Set(own.headers.map(([name]) => name.toLowerCase()));
+  const replacesParameters = own.parameters.size > 0;
+  return {
+    routes: own.routes.length > 0 ? own.routes : inherited.routes,
+    parameters: replacesParameters ? own.parameters : inherited.parameters,
+    parametersOf: replacesParameters ? owner : inherited.parametersOf,
+    headers: [...inherited.headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...own.headers],
+    middleware: own.middleware ?? inherited.middleware,
+    status: own.status ?? inherited.status,
+    redirect: own.redirect ?? inherited.redirect,
+  };
+}

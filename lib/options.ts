@@ -1,0 +1,53 @@
+import type { ErrorRenderer } from "./error-renderer.js";
+import type { LogRecord } from "./log.js";
+import type { Constructor } from "./metadata.js";
+import type { Middleware } from "./middleware.js";
+import type { Outcome } from "./outcome.js";
+import type { HttpRequest } from "./request.js";
+import type { RouteInfo } from "./routes.js";
+
+/** What an application may be told beside its controllers. */
+export interface ApplicationOptions {
+  /**
+   * Gives the instance of a controller class, from a container for example. Default: construct it without arguments.
+   *
+   * @example
+   * createLambdaHandler([ItemsController], { resolve: (cls) => container.resolve(cls) });
+   */
+  readonly resolve?: (cls: Constructor) => object;
+  /** Runs for every HTTP request, also where no route matched; the first is outermost. Default: none. */
+  readonly middleware?: readonly Middleware[];
+  /** The bodies of error answers: FastAPI's, RFC 9457's, or your own. Default: `"fastapi"`. */
+  readonly errors?: "fastapi" | "problem" | ErrorRenderer;
+  /**
+   * What becomes of an error that is not an `HttpException`: `"rethrow"` hands it to the platform, so that the
+   * invocation counts as failed; `"respond"` answers an opaque 500. Default: `"rethrow"` on Lambda, `"respond"` elsewhere.
+   */
+  readonly unhandledErrors?: "rethrow" | "respond";
+  /** The largest body that is read, in bytes after decoding; a larger one is 413. Default: 6 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Where the lines for 5xx answers and unknown errors go. Default: JSON lines on standard output; `false`: nowhere. */
+  readonly accessLog?: false | ((record: LogRecord) => void);
+  /** Runs once in an environment, before the controllers are constructed; repeated by the next request if it fails. */
+  readonly init?: () => void | Promise<void>;
+  /** Additions to the route table, and listeners to how requests end. Default: none. */
+  readonly extensions?: readonly Extension[];
+}
+
+/** A part that adds routes of its own at cold start or listens to how requests end. */
+export interface Extension {
+  /** For messages and as the handler's name of its routes. */
+  readonly name: string;
+  /** Called once at cold start with the routes of the controllers. */
+  routes?(routes: readonly RouteInfo[]): readonly ExtensionRoute[];
+  /** Called exactly once for every request, after its answer is complete; what it throws is ignored. */
+  finish?(outcome: Outcome): void;
+}
+
+/** A route of an extension: found and answered like a controller's, but listed in no document. */
+export interface ExtensionRoute {
+  readonly method: string;
+  readonly path: string;
+  /** Its value becomes the answer as a controller's does. */
+  handle(request: HttpRequest): unknown;
+}

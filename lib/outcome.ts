@@ -1,0 +1,14 @@
+import type { HttpException } from "./errors.js";
+import type { HttpRequest } from "./request.js";
+
+/** How one request ended; `finish` gets it exactly once, after the answer is complete. */
+export interface Outcome {
+  /** Undefined where the event could not be read. */
+  request: HttpRequest | undefined;
+  /** The status that was sent; undefined where the error was re-thrown to the platform instead. */
+  status: number | undefined;
+  /** The exception that became the answer, the last one where there were several. */
+  exception: HttpException | undefined;
+  /** What was thrown and is not an `HttpException`: a bug, or a failing dependency. */
+  error: Error | undefined;
+}

@@ -1,0 +1,31 @@
+import type { Exchange } from "./exchange.js";
+
+/** Gives one argument of one request. */
+export type Resolver = (exchange: Exchange) => unknown;
+
+/** Where values come from, in the order in which their errors are listed. */
+export const SOURCES = ["path", "query", "header", "cookie", "body", "custom"] as const;
+
+/** Where a parameter's value comes from. */
+export type ParameterSource = (typeof SOURCES)[number];
+
+/** What a parameter decorator knows of the place it stands on, at cold start. */
+export interface ParameterSite {
+  /** The names in the path of each route that the method answers. */
+  readonly pathParameters: readonly ReadonlySet<string>[];
+  /** What the compiler emitted for this parameter: `{ type }`, or `undefined` where it emitted nothing. */
+  readonly emitted: { readonly type: unknown } | undefined;
+  /** Reports a mistake in the declaration: what is wrong, then how to mend it. All of them are thrown together. */
+  fault(problem: string, fix: string): void;
+}
+
+/** What a parameter decorator wrote down about one parameter. */
+export interface ParameterRecord {
+  /** As it stands in the source, for messages: `@Query("limit")`. */
+  readonly label: string;
+  readonly source: ParameterSource;
+  /** The name of the value in its source, where it has one. */
+  readonly name?: string;
+  /** Checks the declaration and makes the resolver; called once for each method, at cold start. */
+  compile(site: ParameterSite): Resolver;
+}

@@ -1,0 +1,104 @@
+/** One segment of a path template. */
+export type Segment =
+  | { readonly kind: "literal"; readonly text: string }
+  | { readonly kind: "parameter"; readonly name: string }
+  | { readonly kind: "greedy"; readonly name: string };
+
+/** A path template, parsed. */
+export interface PathTemplate {
+  /** In canonical form: `/items/{id}`. */
+  readonly text: string;
+  readonly segments: readonly Segment[];
+  readonly names: ReadonlySet<string>;
+}
+
+const BRACES = /^\{([^{}]*)\}$/;
+const COLON = /^:(.*)$/;
+const NAME = /^[A-Za-z_$][\w$-]*$/;
+// RFC 3986, 3.3: what may stand in a segment as it is.
+const NOT_PCHAR = /[^\w\-.~!$&'()*+,;=:@%]+/g;
+
+/**
+ * Parses a path template: `/items/{id}`, `/items/:id`, `/files/{rest+}`.
+ *
+ * Literal text is percent-encoded where a URL needs that, so that it can be compared with a raw path.
+ *
+ * @throws Error whose message says what is wrong and how to mend it.
+ */
+export function parsePath(path: string): PathTemplate {
+  const segments = splitPath(path).map(parseSegment);
+  const names = new Set<string>();
+  segments.forEach((segment, index) => {
+    if (segment.kind === "literal") return;
+    if (names.has(segment.name)) {
+      throw new Error(`the path "${path}" has two parameters named "${segment.name}". Give each its own name.`);
+    }
+    names.add(segment.name);
+    if (segment.kind === "greedy" && index < segments.length - 1) {
+      throw new Error(
+        `"{${segment.name}+}" is not at the end of the path "${path}". Nothing can follow it: move it to the end.`,
+      );
+    }
+  });
+  return { text: `/${segments.map(segmentText).join("/")}`, segments, names };
+}
+
+/** Joins a controller's prefix and a method's path with exactly one slash between them. */
+export function joinPath(prefix: string, path: string): string {
+  const parts = [prefix, path].map((part) => part.replace(/^\/|\/$/g, "")).filter((part) => part !== "");
+  return `/${parts.join("/")}`;
+}
+
+/** The segments of a path without its leading slash; one trailing slash does not count. */
+export function splitPath(path: string): string[] {
+  const segments = (path.startsWith("/") ? path.slice(1) : path).split("/");
+  if (segments[segments.length - 1] === "") segments.pop();
+  return segments;
+}
+
+/** A decoded path, encoded again segment by segment; a percent sign in it is a character like any other. */
+export function encodePath(decoded: string): string {
+  return decoded.replace(/[^\w\-.~!$&'()*+,;=:@/]+/g, (characters) => encodeURIComponent(characters.toWellFormed()));
+}
+
+function parseSegment(segment: string, _index: number, all: readonly string[]): Segment {
+  const path = `/${all.join("/")}`;
+  if (segment === "")
+    throw new Error(`the path "${path}" has an empty segment, which nothing matches. Remove the doubled slash.`);
+  const braced = BRACES.exec(segment)?.[1];
+  const inner = braced ?? COLON.exec(segment)?.[1];
+  if (inner === undefined) {
+    if (/[{}*?#]/.test(segment)) {
+      throw new Error(
+        `the segment "${segment}" of the path "${path}" is neither literal text nor a parameter. ` +
+          'A parameter is a whole segment: "{name}", ":name", or "{name+}" for the rest of the path.',
+      );
+    }
+    return { kind: "literal", text: encodeLiteral(segment, path) };
+  }
+  const greedy = braced?.endsWith("+") ?? false;
+  const name = greedy ? inner.slice(0, -1) : inner;
+  if (!NAME.test(name)) {
+    throw new Error(
+      `the parameter "${segment}" of the path "${path}" has no valid name. Use letters, digits, "_" and "-".`,
+    );
+  }
+  return { kind: greedy ? "greedy" : "parameter", name };
+}
+
+function encodeLiteral(segment: string, path: string): string {
+  const text = segment.replace(NOT_PCHAR, (characters) => encodeURIComponent(characters.toWellFormed()));
+  try {
+    decodeURIComponent(text);
+    return text;
+  } catch {
+    throw new Error(
+      `the segment "${segment}" of the path "${path}" has a malformed percent escape. Write "%25" for "%".`,
+    );
+  }
+}
+
+function segmentText(segment: Segment): string {
+  if (segment.kind === "literal") return segment.text;
+  return segment.kind === "greedy" ? `{${segment.name}+}` : `{${segment.name}}`;
+}

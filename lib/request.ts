@@ -1,0 +1,216 @@
+import { parseCookies } from "./cookies.js";
+import { HttpException } from "./errors.js";
+import type { HttpHeaders } from "./http-headers.js";
+import { parseJson } from "./json.js";
+import type { QueryParameters } from "./query.js";
+import type { RouteInfo } from "./routes.js";
+
+/** A body as a platform delivers it: text, bytes, nothing, or a promise of bytes that are still on their way. */
+export type RawBody = string | Uint8Array | undefined | Promise<Uint8Array>;
+
+/**
+ * What a backend knows of a request, each part read on first use.
+ *
+ * `path` starts with `/` and is percent-encoded, without the query; a backend whose platform decodes paths encodes
+ * them again, so that there is one rule behind it.
+ */
+export interface RequestSource {
+  readonly method: string;
+  readonly path: string;
+  /** The part of the URL before `path`: a stage, a mapping, a mount point. Default empty. */
+  readonly basePath?: string;
+  readonly id: string | undefined;
+  readonly event: unknown;
+  readonly context: unknown;
+  /** The client's address as the platform saw it. */
+  clientIp(): string | undefined;
+  headers(): HttpHeaders;
+  /** Default: the `Cookie` headers. */
+  cookies?(): readonly string[];
+  query(): QueryParameters;
+  /** Reads the body, of at most `limit` bytes where the platform streams it; a longer one is the caller's to refuse. */
+  body(limit: number): RawBody;
+}
+
+/** What the router found for a request. */
+export interface RouteMatch {
+  readonly route: RouteInfo | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  /** Every method that this path answers, for `Allow`; computed when asked for. */
+  allowedMethods(): readonly string[];
+}
+
+/** Free space for middleware and handlers of one request; declare its fields by merging this interface. */
+export interface RequestState {
+  [key: PropertyKey]: unknown;
+}
+
+const NO_MATCH: RouteMatch = { route: undefined, params: Object.freeze(Object.create(null)), allowedMethods: () => [] };
+
+/** The default of `maxBodyBytes`: 6 MiB, the size of the largest event that AWS Lambda delivers. */
+export const DEFAULT_MAX_BODY_BYTES: number = 6 * 1024 * 1024;
+
+/**
+ * One HTTP request, whatever delivered it. Headers, query, cookies and body are parsed on first use and once.
+ *
+ * @example
+ * @Get("/whoami")
+ * whoami(@Req() request: HttpRequest) {
+ *   return { agent: request.headers.get("user-agent"), path: request.path };
+ * }
+ */
+export class HttpRequest {
+  readonly method: string;
+  /** The path as the client encoded it, without `basePath` and query. */
+  readonly path: string;
+  /** What was taken off the front of the URL's path: a stage, or the `basePath` option; else empty. */
+  readonly basePath: string;
+  /** The backend's own event: a Lambda event, or the `IncomingMessage` of `node:http`. */
+  readonly event: unknown;
+  /** The backend's own context: the Lambda context, or the `ServerResponse` of `node:http`. */
+  readonly context: unknown;
+  /** The platform's name for this request. */
+  readonly id: string | undefined;
+
+  readonly #source: RequestSource;
+  #match: RouteMatch = NO_MATCH;
+  #maxBodyBytes: number = DEFAULT_MAX_BODY_BYTES;
+  #headers: HttpHeaders | undefined;
+  #query: QueryParameters | undefined;
+  #cookies: Readonly<Record<string, string>> | undefined;
+  #state: RequestState | undefined;
+  #body: string | Uint8Array | undefined | Promise<string | Uint8Array | undefined>;
+  #bodyRead = false;
+  #abort: AbortController | undefined;
+  #abortReason: unknown;
+
+  constructor(source: RequestSource) {
+    this.method = source.method;
+    this.path = source.path;
+    this.basePath = source.basePath ?? "";
+    this.event = source.event;
+    this.context = source.context;
+    this.id = source.id;
+    this.#source = source;
+  }
+
+  /** The client's address as the platform itself saw it, never what a client wrote into a header. */
+  get clientIp(): string | undefined {
+    return this.#source.clientIp();
+  }
+
+  get headers(): HttpHeaders {
+    this.#headers ??= this.#source.headers();
+    return this.#headers;
+  }
+
+  get query(): QueryParameters {
+    this.#query ??= this.#source.query();
+    return this.#query;
+  }
+
+  /** The cookies by name, percent-decoded, in a table without a prototype. */
+  get cookies(): Readonly<Record<string, string>> {
+    this.#cookies ??= parseCookies(this.#source.cookies?.() ?? this.headers.getAll("cookie"));
+    return this.#cookies;
+  }
+
+  /** The path parameters by name, percent-decoded. */
+  get params(): Readonly<Record<string, string>> {
+    return this.#match.params;
+  }
+
+  /** The route that answers, `undefined` where none matched. */
+  get route(): RouteInfo | undefined {
+    return this.#match.route;
+  }
+
+  /** Every method that this path answers, as `Allow` lists them; empty for an unknown path. */
+  get allowedMethods(): readonly string[] {
+    return this.#match.allowedMethods();
+  }
+
+  get state(): RequestState {
+    this.#state ??= {};
+    return this.#state;
+  }
+
+  /** Aborts when the client has gone or the answer is no longer wanted; pass it on to whatever takes a signal. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#abortReason !== undefined) this.#abort.abort(this.#abortReason);
+    }
+    return this.#abort.signal;
+  }
+
+  /**
+   * The body as bytes.
+   *
+   * @throws HttpException with status 413 when it has more than `maxBodyBytes` bytes; so do `text` and `json`.
+   */
+  async bytes(): Promise<Uint8Array> {
+    const body = await this.content();
+    return typeof body === "string" ? new TextEncoder().encode(body) : (body ?? new Uint8Array(0));
+  }
+
+  /** The body as text; bytes are read as UTF-8, ill-formed ones become U+FFFD. */
+  async text(): Promise<string> {
+    return toText(await this.content());
+  }
+
+  /**
+   * The body as JSON. Own keys `__proto__`, `constructor` and `prototype` are left out at every depth.
+   *
+   * @throws ValidationException (422, `json_invalid`) when the body is not JSON.
+   */
+  async json(): Promise<unknown> {
+    return parseJson(await this.text());
+  }
+
+  /**
+   * The body as the platform delivered it, read once and within the limit.
+   *
+   * @internal For binders: it is no promise where the platform needs none.
+   */
+  content(): string | Uint8Array | undefined | Promise<string | Uint8Array | undefined> {
+    if (!this.#bodyRead) {
+      this.#bodyRead = true;
+      const limit = this.#maxBodyBytes;
+      const body = this.#source.body(limit);
+      this.#body = body instanceof Promise ? body.then((bytes) => withinLimit(bytes, limit)) : withinLimit(body, limit);
+    }
+    return this.#body;
+  }
+
+  /** @internal What the router found, set once before middleware runs. */
+  attach(match: RouteMatch, maxBodyBytes: number): void {
+    this.#match = match;
+    this.#maxBodyBytes = maxBodyBytes;
+  }
+
+  /** @internal Called by the backend when the answer is no longer wanted. */
+  abort(reason: unknown): void {
+    this.#abortReason ??= reason;
+    this.#abort?.abort(reason);
+  }
+}
+
+/** Text of a body that may be bytes. */
+export function toText(body: string | Uint8Array | undefined): string {
+  return typeof body === "string" ? body : body === undefined ? "" : new TextDecoder().decode(body);
+}
+
+function withinLimit<Body extends string | Uint8Array | undefined>(body: Body, limit: number): Body {
+  if (body !== undefined && exceeds(body, limit)) {
+    throw new HttpException(413, undefined, { errorDetail: `the body is larger than ${limit} bytes` });
+  }
+  return body;
+}
+
+function exceeds(body: string | Uint8Array, limit: number): boolean {
+  if (body.length > limit) return true;
+  // A UTF-16 unit is at most three bytes of UTF-8, so most bodies need no count.
+  if (typeof body !== "string" || body.length * 3 <= limit) return false;
+  return new TextEncoder().encode(body).byteLength > limit;
+}
