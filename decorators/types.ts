@@ -9,12 +9,15 @@ export type Argument<Target, Key extends keyof Target, Index extends number> = T
   ? Arguments[Index]
   : never;
 
-/** What the compiler shows where a decorator and its parameter disagree. */
-export interface Mismatch<Given, Declared> {
-  readonly error: "The decorator gives a value of another type than the parameter is declared with: make both the same.";
-  readonly decoratorGives: Given;
-  readonly parameterIsDeclaredAs: Declared;
+/**
+ * What the compiler shows where a decorator and its parameter disagree. It can be satisfied by nothing; its arguments
+ * are the sentence: `Mismatch<"the decorator gives", string, "but the parameter is declared as", number>`.
+ */
+export interface Mismatch<Says extends string, Given, But extends string, Declared> {
+  readonly [mismatch]: readonly [Says, Given, But, Declared];
 }
+
+declare const mismatch: unique symbol;
 
 /**
  * A parameter decorator that gives a value of one type, on a parameter that takes it.
@@ -28,7 +31,9 @@ export type TypedParameterDecorator<Given> = <
 >(
   target: Target,
   key: Key,
-  index: [Given] extends [Argument<Target, Key, Index>] ? Index : Mismatch<Given, Argument<Target, Key, Index>>,
+  index: [Given] extends [Argument<Target, Key, Index>]
+    ? Index
+    : Mismatch<"the decorator gives", Given, "but the parameter is declared as", Argument<Target, Key, Index>>,
 ) => void;
 
 /** A parameter decorator whose value the compiler knows nothing of: free JSON, or a type read from metadata. */
@@ -91,7 +96,7 @@ type Absent<Options> = Options extends { readonly default: infer Default }
     : never;
 
 /** What a parameter with these options gives. */
-export type ValueWith<Options> = Declared<Options> | Absent<Options>;
+export type ValueWith<Options> = Declared<Options> | Absent<Options> extends infer Value ? Value : never;
 
 /** A value in place of an absent one: of the declared type, read-only arrays included. */
 type DefaultFor<Options> = Options extends { readonly default: infer Default }

@@ -169,14 +169,9 @@ interface Initialisation {
 function createInitialisation(slots: readonly ControllerSlot[], { init, resolve }: ApplicationOptions): Initialisation {
   let running: Promise<void> | undefined;
   const start = async (): Promise<void> => {
-    try {
-      await init?.();
-      for (const slot of slots) slot.instance ??= resolve === undefined ? new slot.cls() : resolve(slot.cls);
-      initialisation.done = true;
-    } catch (error) {
-      running = undefined;
-      throw error;
-    }
+    await init?.();
+    for (const slot of slots) slot.instance ??= resolve === undefined ? new slot.cls() : resolve(slot.cls);
+    initialisation.done = true;
   };
   const initialisation: Initialisation = {
     done: false,
@@ -184,7 +179,9 @@ function createInitialisation(slots: readonly ControllerSlot[], { init, resolve 
       if (running === undefined) {
         running = start();
         // Observed here, whether or not the caller looks at it: an unhandled rejection ends the environment.
-        running.catch(() => undefined);
+        running.catch(() => {
+          running = undefined;
+        });
       }
       return running;
     },

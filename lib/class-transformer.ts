@@ -1,3 +1,4 @@
+/// <reference path="./class-transformer-storage.d.ts" />
 // The one file that knows class-transformer's inside. Its metadata is private to each copy of the package, so what is
 // read by the deep import is believed only after a probe has shown that it is the copy that decorators write to.
 import { Expose, instanceToPlain, plainToInstance } from "class-transformer";

@@ -25,8 +25,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws UnsupportedEventError
  */
 export function classify(event: unknown): HttpSource {
-  if (!isRecord(event))
-    throw new UnsupportedEventError(`the event is ${event === null ? "null" : describeType(event)}, not an object`);
+  if (!isRecord(event)) throw new UnsupportedEventError(`the event is ${describeType(event)}, not an object`);
   if (isText(event.raw_path) && isText(event.method) && "is_base64_encoded" in event) return "lattice-v1";
   const context = isRecord(event.requestContext) ? event.requestContext : undefined;
   // Every proxied request says how its body is encoded; authorizer events, which look alike otherwise, have no body.
@@ -64,5 +63,6 @@ function isText(value: unknown): value is string {
 }
 
 function describeType(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
   return Array.isArray(value) ? "an array" : `a ${typeof value}`;
 }

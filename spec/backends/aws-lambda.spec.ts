@@ -1,0 +1,383 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  type HttpRequest,
+  HttpResponse,
+  type LogRecord,
+  Param,
+  Post,
+  Req,
+  Res,
+} from "lambent";
+import {
+  createLambdaHandler,
+  type HttpApiResult,
+  type LambdaOptions,
+  type RestResult,
+  UnsupportedEventError,
+} from "lambent/aws-lambda";
+import { type HttpSourceName, httpSource, httpSources, lookAlikes } from "../support/events.js";
+
+@Controller()
+class EchoController {
+  @Get("/where/{rest+}")
+  where(@Req() { path, basePath, method }: HttpRequest) {
+    return { path, basePath, method };
+  }
+
+  @Get("/root")
+  root(@Req() { headers, cookies, query, id, event, context }: HttpRequest) {
+    return {
+      names: [...headers],
+      cookies: { ...cookies },
+      query: [...query],
+      id,
+      hasEvent: event !== undefined,
+      context,
+    };
+  }
+
+  @Get("/id/{id}")
+  id(@Param("id") id: string) {
+    return id;
+  }
+
+  @Get("/chunk/{size}")
+  chunk(@Param("size", Number) size: number) {
+    return new HttpResponse("x".repeat(size));
+  }
+
+  @Get("/quotes/{size}")
+  quotes(@Param("size", Number) size: number) {
+    return new HttpResponse('"'.repeat(size));
+  }
+
+  @Get("/bytes/{size}")
+  bytes(@Param("size", Number) size: number) {
+    return new HttpResponse(new Uint8Array(size));
+  }
+
+  @Get("/cookies/{count}")
+  cookies(@Param("count", Number) count: number, @Res() response: HttpResponse) {
+    for (let n = 0; n < count; n++) response.setCookie(`c${n}`, String(n));
+  }
+
+  @Get("/bug")
+  bug() {
+    throw new RangeError("out of range");
+  }
+
+  @Get("/thrown/{what}")
+  thrown(@Param("what") what: string) {
+    // biome-ignore lint/style/useThrowOnlyError: libraries do throw such values.
+    throw what === "null" ? null : what;
+  }
+
+  @Get("/agent")
+  agent(@Header("user-agent") agent: string) {
+    return { agent };
+  }
+
+  @Post("/json")
+  json(@Body(Object) body: unknown) {
+    return { body };
+  }
+}
+
+function create(options: LambdaOptions = {}) {
+  return createLambdaHandler([EchoController], { accessLog: false, ...options });
+}
+
+type Fields = Record<string, unknown>;
+
+function event(name: HttpSourceName, path: string, more: Fields = {}): Fields {
+  return httpSource(name).encode({ method: "GET", path, ...more }) as Fields;
+}
+
+function bodyOf({ body }: { body: string }): unknown {
+  return JSON.parse(body);
+}
+
+describe("the handler", () => {
+  it("declares two parameters, because the runtime of Node.js 24 refuses more", () => {
+    expect(create()).toHaveLength(2);
+  });
+
+  it("returns a promise for synchronous routes and for refused events alike", async () => {
+    const handler = create();
+
+    const answered = handler(event("REST API", "/id/1"));
+    const refused = handler(null);
+
+    expect(answered).toBeInstanceOf(Promise);
+    expect(refused).toBeInstanceOf(Promise);
+    await expect(answered).resolves.toMatchObject({ statusCode: 200 });
+    await expect(refused).rejects.toBeInstanceOf(UnsupportedEventError);
+  });
+
+  it("re-throws an unknown error, so that the platform records a failed invocation", async () => {
+    await expect(create()(event("REST API", "/bug"))).rejects.toThrow(new RangeError("out of range"));
+  });
+
+  it.each(["null", "text"])("rejects with an Error where %s was thrown", async (what) => {
+    await expect(create()(event("REST API", `/thrown/${what}`))).rejects.toThrow(
+      `a value that is not an Error was thrown: ${what}`,
+    );
+  });
+
+  it("prints one line of JSON for an error on standard output", async () => {
+    const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    try {
+      await createLambdaHandler([EchoController])(event("REST API", "/bug"), { awsRequestId: "r-1" }).catch(
+        () => undefined,
+      );
+
+      const lines = write.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("r-1"));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(/^\{.*\}\n$/);
+      expect(JSON.parse(lines[0]!)).toMatchObject({ type: "access", level: "critical", id: "r-1", route: "/bug" });
+    } finally {
+      write.mockRestore();
+    }
+  });
+});
+
+describe("events that are no requests", () => {
+  it.each([...lookAlikes])("refuses $name with a typed error", async ({ event: other }) => {
+    await expect(create()(other)).rejects.toBeInstanceOf(UnsupportedEventError);
+  });
+
+  it.each([
+    [undefined, "the event is undefined, not an object"],
+    [null, "the event is null, not an object"],
+    ["text", "the event is a string, not an object"],
+    [[1], "the event is an array, not an object"],
+    [{}, "the event is none that this handler serves: it has the fields (none)"],
+    [{ Records: [], a: 1 }, "the event is none that this handler serves: it has the fields Records, a"],
+    [
+      { version: "2.0", isBase64Encoded: false, requestContext: {} },
+      "the event is none that this handler serves: it has the fields version, isBase64Encoded, requestContext",
+    ],
+    [
+      { version: "3.0", isBase64Encoded: false, requestContext: {} },
+      "the event is none that this handler serves: it has the fields version, isBase64Encoded, requestContext",
+    ],
+  ])("says of %j what it is", async (other, message) => {
+    await expect(create()(other)).rejects.toThrow(message);
+  });
+});
+
+describe("stages and base paths", () => {
+  it.each<[HttpSourceName, Fields, Fields]>([
+    ["REST API", { stage: "prod" }, { path: "/where/a", basePath: "" }],
+    ["HTTP API, payload 1.0", { stage: "prod" }, { path: "/where/a", basePath: "/prod" }],
+    ["HTTP API, payload 1.0", {}, { path: "/where/a", basePath: "" }],
+    ["HTTP API, payload 2.0", { stage: "prod" }, { path: "/where/a", basePath: "/prod" }],
+    ["HTTP API, payload 2.0", {}, { path: "/where/a", basePath: "" }],
+    ["HTTP API, payload 2.0", { stage: "prod", domainName: "api.example.com" }, { path: "/where/a", basePath: "" }],
+    ["function URL", {}, { path: "/where/a", basePath: "" }],
+  ])("takes a named stage off the path of %s with %j", async (name, more, expected) => {
+    const result = await create()(event(name, "/where/a", more));
+
+    expect(bodyOf(result)).toMatchObject(expected);
+  });
+
+  it("leaves a first segment that only begins like the stage", async () => {
+    const original = event("HTTP API, payload 2.0", "/where/a", { stage: "wh" }) as { rawPath: string };
+
+    const result = await create()({ ...original, rawPath: "/where/a" });
+
+    expect(bodyOf(result)).toMatchObject({ path: "/where/a", basePath: "" });
+  });
+
+  it("leaves the path of payload 1.0 where only the context has the stage", async () => {
+    const original = event("HTTP API, payload 1.0", "/where/a", { stage: "where" });
+
+    const result = await create()({ ...original, path: "/where/a" });
+
+    expect(bodyOf(result)).toMatchObject({ path: "/where/a", basePath: "" });
+  });
+
+  it("answers the root of a stage", async () => {
+    const result = await create()(event("HTTP API, payload 2.0", "", { stage: "prod" }));
+
+    expect(result.statusCode).toBe(404);
+  });
+
+  it.each(["/shop", "shop/", "/shop/"])("takes the basePath %j off where it stands there", async (basePath) => {
+    const handler = create({ basePath });
+
+    const mapped = await handler(event("REST API", "/shop/where/a"));
+    const direct = await handler(event("REST API", "/where/a"));
+    const similar = await handler(event("REST API", "/shopping/where/a"));
+    const root = await handler(event("REST API", "/shop"));
+
+    expect(bodyOf(mapped)).toMatchObject({ path: "/where/a", basePath: "/shop" });
+    expect(bodyOf(direct)).toMatchObject({ path: "/where/a", basePath: "" });
+    expect([similar.statusCode, root.statusCode]).toEqual([404, 404]);
+  });
+
+  it("takes stage and basePath off together", async () => {
+    const result = await create({ basePath: "/shop" })(
+      event("HTTP API, payload 2.0", "/shop/where/a", { stage: "prod" }),
+    );
+
+    expect(bodyOf(result)).toMatchObject({ path: "/where/a", basePath: "/prod/shop" });
+  });
+});
+
+describe("what events leave out", () => {
+  it.each(httpSources)("$name: null in place of every map, and no body", async ({ name, encode, decode }) => {
+    const original = encode({ method: "GET", path: "/root" }) as Fields;
+    const maps = ["headers", "queryStringParameters", "multiValueQueryStringParameters", "body"];
+    const bare = { ...original, ...Object.fromEntries(maps.map((map) => [map, null])) };
+    // The kind of header map says how an ALB wants its answer.
+    if (name !== "ALB, multi-value headers") Object.assign(bare, { multiValueHeaders: null });
+    else Object.assign(bare, { multiValueHeaders: {} });
+
+    const response = decode(await create()(bare));
+
+    expect(response.status).toBe(200);
+    expect(JSON.parse(response.body.toString())).toMatchObject({ names: [], cookies: {}, query: [] });
+  });
+
+  it("reads single-value maps where a REST event has no others", async () => {
+    const original = event("REST API", "/root", { query: [["a", "1"]], headers: [["X-One", "1"]] });
+
+    const result = await create()({ ...original, multiValueHeaders: null, multiValueQueryStringParameters: null });
+
+    expect(bodyOf(result)).toMatchObject({ names: expect.arrayContaining([["x-one", "1"]]), query: [["a", "1"]] });
+  });
+
+  it("passes over values that are no texts", async () => {
+    const original = event("HTTP API, payload 2.0", "/root");
+
+    const result = await create()({
+      ...original,
+      headers: { "x-ok": "1", "x-number": 2, "x-null": null, "x-undefined": undefined },
+    });
+
+    expect(bodyOf(result)).toMatchObject({ names: [["x-ok", "1"]] });
+  });
+
+  it("answers 400 to a body that is no text", async () => {
+    const result = await create()({ ...event("REST API", "/json", { method: "POST" }), body: { a: 1 } });
+
+    expect(result.statusCode).toBe(400);
+    expect(bodyOf(result)).toEqual({ detail: "The body of the event is not text" });
+  });
+
+  it("takes the id from the context, else from the event", async () => {
+    const withContext = await create()(event("REST API", "/root"), { awsRequestId: "from-context" });
+    const without = await create()(event("HTTP API, payload 2.0", "/root"));
+
+    expect(bodyOf(withContext)).toMatchObject({ id: "from-context", context: { awsRequestId: "from-context" } });
+    expect(bodyOf(without)).toMatchObject({ id: expect.any(String) });
+  });
+
+  it("takes a path without its slash as if it had one", async () => {
+    const result = await create()({ ...event("ALB", "/id/1"), path: "id/1" });
+
+    expect(result.statusCode).toBe(200);
+  });
+});
+
+describe("hostile requests", () => {
+  const hostile = "a\r\nx-evil: 1\u0000\u0085\u2028z";
+
+  it("hands control characters of a header on as they are, and never into an answer's headers", async () => {
+    const result = await create()(event("HTTP API, payload 2.0", "/agent", { headers: [["User-Agent", hostile]] }));
+
+    expect(bodyOf(result)).toEqual({ agent: hostile });
+    expect(JSON.stringify(Object.entries((result as HttpApiResult).headers))).not.toContain("evil");
+  });
+
+  it("reads control characters in cookies without harm", async () => {
+    const result = await create()(
+      event("REST API", "/root", {
+        cookies: [
+          ["a", hostile],
+          ["__proto__", "x"],
+        ],
+      }),
+    );
+
+    expect(bodyOf(result)).toMatchObject({ cookies: { a: hostile } });
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+
+  it("writes control characters escaped into the log", async () => {
+    const records: LogRecord[] = [];
+    const handler = create({ accessLog: (record) => records.push(record), unhandledErrors: "respond" });
+
+    await handler({ ...event("REST API", "/bug"), path: "/bug" }, { awsRequestId: "a\nb" });
+
+    expect(JSON.stringify(records[0])).toContain('"id":"a\\nb"');
+  });
+
+  it("takes base64 that is none as the bytes that can be read", async () => {
+    const original = event("REST API", "/json", { method: "POST", headers: [["content-type", "application/json"]] });
+
+    const result = await create()({ ...original, body: "@@@", isBase64Encoded: true });
+
+    expect(result.statusCode).toBe(422);
+  });
+});
+
+describe("the platform's limits", () => {
+  const mebibyte = 1024 * 1024;
+
+  it.each<[HttpSourceName, string, number]>([
+    ["REST API", `/chunk/${6 * mebibyte - 1000}`, 200],
+    ["REST API", `/chunk/${6 * mebibyte + 1}`, 500],
+    // Every quote is two bytes once the answer is JSON.
+    ["HTTP API, payload 2.0", `/quotes/${3 * mebibyte + 1}`, 500],
+    ["function URL", `/bytes/${5 * mebibyte}`, 500],
+    ["function URL", `/bytes/${4 * mebibyte}`, 200],
+    ["ALB", `/chunk/${mebibyte - 1000}`, 200],
+    ["ALB", `/chunk/${mebibyte}`, 500],
+    ["ALB, multi-value headers", `/chunk/${mebibyte}`, 500],
+    ["VPC Lattice v2", `/chunk/${6 * mebibyte + 1}`, 500],
+  ])("%s: %s is %i", async (name, path, status) => {
+    const records: LogRecord[] = [];
+
+    const response = httpSource(name).decode(
+      await create({ accessLog: (record) => records.push(record) })(event(name, path)),
+    );
+
+    expect(response.status).toBe(status);
+    if (status === 500) {
+      expect(response.body.toString()).toBe('{"detail":"Internal Server Error"}');
+      expect(records[0]?.error_detail).toMatch(/^the answer has \d+ bytes, more than the \d+ that the platform takes$/);
+    }
+  });
+
+  it("spells Set-Cookie differently for each cookie of a load balancer that takes one value a name", async () => {
+    const result = (await create()(event("ALB", "/cookies/3"))) as RestResult;
+
+    expect(result.headers).toEqual({
+      "set-cookie": "c0=0; Path=/",
+      "Set-cookie": "c1=1; Path=/",
+      "sEt-cookie": "c2=2; Path=/",
+    });
+    expect(result.statusDescription).toBe("204 No Content");
+    expect(result.multiValueHeaders).toBeUndefined();
+  });
+
+  it("refuses more cookies than there are spellings", async () => {
+    const within = httpSource("ALB").decode(await create()(event("ALB", "/cookies/512")));
+    const beyond = httpSource("ALB").decode(await create()(event("ALB", "/cookies/513")));
+
+    expect([within.status, within.cookies.length]).toEqual([204, 512]);
+    expect([beyond.status, beyond.cookies.length]).toEqual([500, 0]);
+  });
+
+  it("answers a load balancer with the kind of map that it asked with", async () => {
+    const result = (await create()(event("ALB, multi-value headers", "/cookies/2"))) as RestResult;
+
+    expect(result.headers).toBeUndefined();
+    expect(result.multiValueHeaders).toEqual({ "set-cookie": ["c0=0; Path=/", "c1=1; Path=/"] });
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+export interface BundleOptions {
+  /** The module format of the bundle: `index.mjs` or `index.cjs`; `esm` by default. */
+  format?: "esm" | "cjs";
+}
+
+export interface Bundle {
+  /** The folder that holds the bundle alone. */
+  taskRoot: string;
+  file: string;
+  remove(): Promise<void>;
+}
+
+const root = join(__dirname, "../..");
+
+// CommonJS dependencies call `require` for built-in modules, and an ES module has none.
+const requireForEsm = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
+
+/** Bundles a TypeScript entry and all it imports, `lambent` from its sources, to one file in a temporary folder. */
+export async function bundleFixture(entry: string, { format = "esm" }: BundleOptions = {}): Promise<Bundle> {
+  const taskRoot = await mkdtemp(join(tmpdir(), "lambent-bundle-"));
+  const file = join(taskRoot, format === "esm" ? "index.mjs" : "index.cjs");
+  const remove = () => rm(taskRoot, { recursive: true, force: true });
+  try {
+    await build({
+      entryPoints: [entry],
+      outfile: file,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format,
+      // class-validator can only be shaken from its ES modules.
+      mainFields: ["es2015", "module", "main"],
+      alias: {
+        lambent: join(root, "index.ts"),
+        "lambent/aws-lambda": join(root, "backends/aws-lambda/index.ts"),
+        "lambent/node": join(root, "backends/node/index.ts"),
+        "lambent/middleware": join(root, "middleware/index.ts"),
+      },
+      tsconfigRaw: { compilerOptions: { experimentalDecorators: true, target: "ES2022" } },
+      banner: format === "esm" ? { js: requireForEsm } : {},
+      logLevel: "silent",
+    });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { taskRoot, file, remove };
+}
