@@ -1,9 +1,9 @@
 import { contextStore } from "./context.js";
 import { answerRoute, openExchange } from "./dispatch.js";
-import { type ErrorRenderer, renderFastApiError, renderProblem } from "./error-renderer.js";
+import { createErrorAnswerer, plainError, rendererOf } from "./error-renderer.js";
 import { HttpException, toError } from "./errors.js";
-import { HttpHeaders } from "./http-headers.js";
-import { type LogRecord, toLogLine, toLogRecord } from "./log.js";
+import { createFinish } from "./finish.js";
+import { createInitialisation } from "./initialisation.js";
 import { compose, type ErrorAnswer, guard } from "./middleware.js";
 import type { ApplicationOptions } from "./options.js";
 import type { Outcome } from "./outcome.js";
@@ -11,7 +11,7 @@ import { type Outgoing, toOutgoing } from "./outgoing.js";
 import { DEFAULT_MAX_BODY_BYTES, type HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
 import { buildRouteTable, type Controllers } from "./route-table.js";
-import type { ControllerSlot, RouteInfo } from "./routes.js";
+import type { RouteInfo } from "./routes.js";
 
 /** Between a platform's events and the engine: two pure functions, one pair for each shape of event. */
 export interface Codec<Event, Context, Result> {
@@ -53,14 +53,14 @@ export function createApplication(
   options: ApplicationOptions = {},
   platform: Platform = SILENT,
 ): Application {
-  const renderError = createRenderer(rendererOf(options.errors));
+  const renderError = createErrorAnswerer(rendererOf(options.errors));
   const toAnswer: ErrorAnswer = (exception, { request, outcome }) => renderError(exception, request, outcome);
   const { slots, routes, router } = buildRouteTable(controllers, options, toAnswer);
   const maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const answer = compose(options.middleware ?? [], guard(answerRoute, toAnswer), toAnswer);
   const rethrows = (options.unhandledErrors ?? platform.unhandledErrors) === "rethrow";
   const initialisation = createInitialisation(slots, options);
-  const finish = createFinish(options, platform);
+  const finish = createFinish(options, platform.writeLine);
   const store = contextStore();
 
   async function handle<Event, Context, Result>(
@@ -130,86 +130,4 @@ export function createApplication(
 
 function notEncodable(thrown: unknown): HttpException {
   return new HttpException(500, undefined, { errorDetail: `the response cannot be encoded: ${thrown}`, cause: thrown });
-}
-
-function plainError(): HttpResponse {
-  return renderFastApiError(new HttpException(500), undefined);
-}
-
-function rendererOf(errors: ApplicationOptions["errors"]): ErrorRenderer {
-  if (typeof errors === "function") return errors;
-  return errors === "problem" ? renderProblem : renderFastApiError;
-}
-
-type Renderer = (exception: HttpException, request: HttpRequest | undefined, outcome: Outcome) => HttpResponse;
-
-/** An error renderer that always gives an answer that can be sent, with the exception's headers, and notes the exception. */
-function createRenderer(render: ErrorRenderer): Renderer {
-  return (exception, request, outcome) => {
-    outcome.exception = exception;
-    try {
-      const response = render(exception, request);
-      for (const [name, value] of new HttpHeaders(exception.headers)) response.headers.append(name, value);
-      void response.body;
-      return response;
-    } catch (thrown) {
-      const errorDetail = `the error answer cannot be rendered: ${toError(thrown).stack}`;
-      outcome.exception = new HttpException(500, undefined, { errorDetail, cause: exception });
-      return plainError();
-    }
-  };
-}
-
-interface Initialisation {
-  done: boolean;
-  run(): Promise<void>;
-}
-
-/** Initialisation runs once; after a failure the next call runs it again. */
-function createInitialisation(slots: readonly ControllerSlot[], { init, resolve }: ApplicationOptions): Initialisation {
-  let running: Promise<void> | undefined;
-  const start = async (): Promise<void> => {
-    await init?.();
-    for (const slot of slots) slot.instance ??= resolve === undefined ? new slot.cls() : resolve(slot.cls);
-    initialisation.done = true;
-  };
-  const initialisation: Initialisation = {
-    done: false,
-    run: () => {
-      if (running === undefined) {
-        running = start();
-        // Observed here, whether or not the caller looks at it: an unhandled rejection ends the environment.
-        running.catch(() => {
-          running = undefined;
-        });
-      }
-      return running;
-    },
-  };
-  return initialisation;
-}
-
-/** What happens once a request is over: extensions are told, and a line is written where someone has to look. */
-function createFinish(
-  { accessLog, extensions = [] }: ApplicationOptions,
-  platform: Platform,
-): (outcome: Outcome) => void {
-  const log =
-    typeof accessLog === "function" ? accessLog : (record: LogRecord) => platform.writeLine(toLogLine(record));
-  const listeners = extensions.filter(({ finish }) => finish !== undefined);
-  return (outcome) => {
-    for (const listener of listeners) quietly(() => listener.finish?.(outcome));
-    if (accessLog === false) return;
-    const record = toLogRecord(outcome);
-    if (record !== undefined) quietly(() => log(record));
-  };
-}
-
-/** The answer is already decided: a listener or a log that fails must not change it. */
-function quietly(action: () => void): void {
-  try {
-    action();
-  } catch {
-    // Nowhere is left to tell it.
-  }
 }

@@ -1,4 +1,6 @@
-import { type HttpException, ValidationException } from "./errors.js";
+import { HttpException, toError, ValidationException } from "./errors.js";
+import { HttpHeaders } from "./http-headers.js";
+import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
 import { type HttpResponse, JsonResponse } from "./response.js";
 import { reasonPhrase } from "./status.js";
@@ -23,3 +25,38 @@ export const renderProblem: ErrorRenderer = (exception) => {
   else if (exception.detail !== title) problem.detail = exception.detail;
   return new JsonResponse(problem, { status: exception.status, mediaType: "application/problem+json" });
 };
+
+/** The plainest 500 there is: what is left where every other answer has failed. */
+export function plainError(): HttpResponse {
+  return renderFastApiError(new HttpException(500), undefined);
+}
+
+/** The renderer that the option `errors` names. */
+export function rendererOf(errors: "fastapi" | "problem" | ErrorRenderer | undefined): ErrorRenderer {
+  if (typeof errors === "function") return errors;
+  return errors === "problem" ? renderProblem : renderFastApiError;
+}
+
+/** Makes the answer of an exception and notes it in the outcome. */
+export type ErrorAnswerer = (
+  exception: HttpException,
+  request: HttpRequest | undefined,
+  outcome: Outcome,
+) => HttpResponse;
+
+/** An error renderer that always gives an answer that can be sent, with the exception's headers, and notes the exception. */
+export function createErrorAnswerer(render: ErrorRenderer): ErrorAnswerer {
+  return (exception, request, outcome) => {
+    outcome.exception = exception;
+    try {
+      const response = render(exception, request);
+      for (const [name, value] of new HttpHeaders(exception.headers)) response.headers.append(name, value);
+      void response.body;
+      return response;
+    } catch (thrown) {
+      const errorDetail = `the error answer cannot be rendered: ${toError(thrown).stack}`;
+      outcome.exception = new HttpException(500, undefined, { errorDetail, cause: exception });
+      return plainError();
+    }
+  };
+}
