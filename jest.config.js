@@ -1,0 +1,20 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testMatch: ["<rootDir>/spec/**/*.spec.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/bench/", "<rootDir>/dist/"],
+  testEnvironment: "node",
+  testTimeout: 10_000,
+  transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/spec/tsconfig.json" }] },
+  moduleNameMapper: {
+    "^lambent$": "<rootDir>/index.ts",
+    "^lambent/(aws-lambda|node)$": "<rootDir>/backends/$1/index.ts",
+    "^lambent/middleware$": "<rootDir>/middleware/index.ts",
+    "^(\\.{1,2}/.*)\\.js$": "$1",
+  },
+  reporters: ["default", ...(process.env.JEST_RESULT_FILE ? ["<rootDir>/scripts/result-reporter.cjs"] : [])],
+  collectCoverageFrom: ["index.ts", "{lib,decorators,backends,middleware}/**/*.ts", "!**/*.d.ts"],
+  coverageThreshold: {
+    "./lib/": { lines: 100, branches: 100 },
+    "./decorators/": { lines: 100, branches: 100 },
+  },
+};

@@ -1,0 +1,388 @@
+import { type ExecFileOptions, execFile } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { type BuildOptions, build } from "esbuild";
+import ts from "typescript";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { version: string; files: string[] };
+
+/** Every name that a user can import; a name that is missing here, or too many, is a change of the public surface. */
+const entries: Record<string, { values: string[]; types: string[] }> = {
+  lambent: {
+    values: [
+      "All",
+      "Body",
+      "ConfigurationError",
+      "Controller",
+      "Cookie",
+      "Delete",
+      "Get",
+      "Head",
+      "Header",
+      "HtmlResponse",
+      "HttpException",
+      "HttpHeaders",
+      "HttpRequest",
+      "HttpResponse",
+      "JsonResponse",
+      "Options",
+      "Param",
+      "Patch",
+      "Post",
+      "Put",
+      "Query",
+      "QueryParameters",
+      "Redirect",
+      "RedirectResponse",
+      "Req",
+      "Res",
+      "Route",
+      "SetHeader",
+      "Status",
+      "TextResponse",
+      "Use",
+      "ValidationException",
+      "createApplication",
+      "createParameterDecorator",
+      "getRequest",
+    ],
+    types: [
+      "Application",
+      "ApplicationOptions",
+      "BodyOptions",
+      "BodyParameter",
+      "Codec",
+      "Constructor",
+      "ControllerDecorator",
+      "ControllerOrHandlerDecorator",
+      "Controllers",
+      "CookieOptions",
+      "ErrorRenderer",
+      "Exchange",
+      "Extension",
+      "ExtensionRoute",
+      "HandlerDecorator",
+      "HttpExceptionOptions",
+      "HttpResponseOptions",
+      "LogRecord",
+      "Middleware",
+      "Next",
+      "Outcome",
+      "Outgoing",
+      "ParameterDefinition",
+      "ParameterRecord",
+      "ParameterSite",
+      "ParameterSource",
+      "Platform",
+      "RawBody",
+      "RenderedBody",
+      "RequestSource",
+      "RequestState",
+      "Resolver",
+      "RouteInfo",
+      "RouteOptions",
+      "TypedParameterDecorator",
+      "UncheckedParameterDecorator",
+      "ValidationIssue",
+      "ValueParameter",
+      "ValueParameterOptions",
+      "VerbDecorator",
+    ],
+  },
+  "lambent/aws-lambda": {
+    values: ["UnsupportedEventError", "createLambdaHandler"],
+    types: [
+      "AlbEvent",
+      "HttpApiEvent",
+      "HttpApiResult",
+      "HttpEvent",
+      "HttpResult",
+      "LambdaContext",
+      "LambdaHandler",
+      "LambdaOptions",
+      "LatticeV1Event",
+      "LatticeV2Event",
+      "RestEvent",
+      "RestResult",
+    ],
+  },
+  "lambent/node": {
+    values: ["createNodeHandler", "serve"],
+    types: ["NodeHandler", "NodeOptions", "RunningServer", "ServeOptions"],
+  },
+  "lambent/middleware": {
+    values: ["cors"],
+    types: ["AllowedOrigins", "CorsOptions"],
+  },
+};
+
+/** Bytes of the README's program, bundled and minified, within 3 %: the default settings, and from ES modules. */
+const bundleBytes = { default: 69_734, modules: 66_941 };
+
+const helloEvent = {
+  version: "2.0",
+  routeKey: "$default",
+  rawPath: "/hello/World",
+  rawQueryString: "",
+  headers: { host: "api.example.com" },
+  requestContext: {
+    accountId: "123456789012",
+    apiId: "api",
+    domainName: "api.example.com",
+    domainPrefix: "api",
+    http: { method: "GET", path: "/hello/World", protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "spec" },
+    requestId: "request-1",
+    routeKey: "$default",
+    stage: "$default",
+    time: "01/Jan/2026:00:00:00 +0000",
+    timeEpoch: 1767225600000,
+  },
+  isBase64Encoded: false,
+};
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), "lambent-package-")));
+const consumer = join(root, "consumer");
+
+beforeAll(async () => {
+  const tarball = await pack();
+  mkdirSync(consumer);
+  write("package.json", JSON.stringify({ name: "consumer", private: true }));
+  await npm(consumer, "install", "--prefer-offline", "--no-audit", "--no-fund", tarball);
+  // The tools are this repository's; only the package and its dependencies are installed.
+  mkdirSync(join(consumer, "node_modules/@types"));
+  symlinkSync(resolve("node_modules/@types/node"), join(consumer, "node_modules/@types/node"));
+  const readme = readFileSync("README.md", "utf8");
+  write("hello.ts", /```ts\n(.*?)```/s.exec(readme)?.[1] ?? "");
+  write(
+    "tsconfig.json",
+    JSON.stringify({
+      compilerOptions: {
+        target: "ES2022",
+        lib: ["ES2022"],
+        module: "NodeNext",
+        types: ["node"],
+        strict: true,
+        experimentalDecorators: true,
+        emitDecoratorMetadata: true,
+      },
+    }),
+  );
+  write("event.json", JSON.stringify(helloEvent));
+  write(
+    "invoke.mjs",
+    `import { readFileSync } from "node:fs";
+     const { handler } = await import(process.argv[2]);
+     const event = JSON.parse(readFileSync("event.json", "utf8"));
+     const { statusCode, body } = await handler(event, { awsRequestId: "1", getRemainingTimeInMillis: () => 3000 });
+     console.log(JSON.stringify({ statusCode, body }));`,
+  );
+}, 180_000);
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe("the README's program, against the packed package", () => {
+  const answer = { statusCode: 200, body: '{"message":"Hello, World"}' };
+
+  it("runs as an ES module", async () => {
+    await compile("esm", "module", ["hello.ts"]);
+    expect(await invoke("esm/hello.js")).toEqual(answer);
+  }, 60_000);
+
+  it("runs as CommonJS", async () => {
+    await compile("cjs", "commonjs", ["hello.ts"]);
+    expect(await invoke("cjs/hello.js")).toEqual(answer);
+  }, 60_000);
+
+  it.each([
+    ["esm", "mjs"],
+    ["cjs", "cjs"],
+  ] as const)("runs bundled by esbuild as %s", async (format, extension) => {
+    const file = `bundle/hello.${extension}`;
+    write(file, await bundle("hello.ts", { format }));
+    expect(await invoke(file)).toEqual(answer);
+  });
+
+  it("runs under jest and ts-jest", async () => {
+    write("jest/package.json", `{ "type": "commonjs" }`);
+    write("jest/hello.ts", readFileSync(join(consumer, "hello.ts"), "utf8"));
+    write(
+      "jest/hello.spec.ts",
+      `import { handler } from "./hello";
+       import event from "../event.json";
+       declare const it: (name: string, run: () => Promise<void>) => void;
+       declare const expect: (value: unknown) => { toMatchObject(expected: object): void };
+
+       it("answers", async () => {
+         const result = await handler(event as never, { getRemainingTimeInMillis: () => 3000 } as never);
+         expect(result).toMatchObject(${JSON.stringify(answer)});
+       });`,
+    );
+    const compilerOptions = { module: "CommonJS", moduleResolution: "Bundler", resolveJsonModule: true };
+    write("jest/tsconfig.json", JSON.stringify({ extends: "../tsconfig.json", compilerOptions }));
+    const tsJest = [require.resolve("ts-jest"), { tsconfig: join(consumer, "jest/tsconfig.json") }];
+    const config = { rootDir: "jest", cacheDirectory: join(root, "jest-cache"), transform: { "\\.ts$": tsJest } };
+    const { stderr } = await node([resolve("node_modules/jest/bin/jest.js"), "--config", JSON.stringify(config)]);
+    expect(stderr).toContain("1 passed");
+  }, 60_000);
+});
+
+describe("an ES module and a CommonJS copy in one process", () => {
+  let said: Record<string, unknown>;
+
+  beforeAll(async () => {
+    cpSync("spec/fixtures/two-copies.ts", join(consumer, "two-copies.ts"));
+    await compile("copies", "module", ["two-copies.ts"]);
+    said = lastLine((await node(["copies/two-copies.js"])).stdout) as Record<string, unknown>;
+  }, 60_000);
+
+  it("are two copies", () => expect(said.copies).toBe(2));
+
+  it("serve each other's controllers", () => {
+    expect(said.controllers).toEqual(twice('200 {"message":"Hello, World"}'));
+  });
+
+  it("see each other's request", () => expect(said.requests).toEqual(twice('200 "/copy/request"')));
+
+  it("answer each other's HttpException", () => {
+    expect(said.exceptions).toEqual(twice('418 {"detail":"I\'m a teapot"}'));
+  });
+
+  it("send each other's HttpResponse", () => expect(said.responses).toEqual(twice("200 teapot")));
+
+  it("recognise each other's objects with instanceof", () => {
+    expect(said.instances).toEqual([true, true, true, true]);
+  });
+
+  it("take no other object for one", () => expect(said.strangers).toEqual([false, false, false]));
+
+  function twice(answer: string): [string, string] {
+    return [answer, answer];
+  }
+});
+
+describe("the public surface", () => {
+  it.each(Object.entries(entries))(
+    "%s has exactly its names",
+    async (entry, { values, types }) => {
+      write("names.mjs", "console.log(JSON.stringify(Object.keys(await import(process.argv[2])).sort()));");
+      write("names.cjs", "console.log(JSON.stringify(Object.keys(require(process.argv[2])).sort()));");
+      const modules = lastLine((await node(["names.mjs", entry])).stdout);
+      const commonJs = lastLine((await node(["names.cjs", entry])).stdout);
+      const found = { modules, commonJs, types: typeNames(entry) };
+      expect(found).toEqual({ modules: values, commonJs: values, types });
+    },
+    60_000,
+  );
+});
+
+describe("the size of the bundle", () => {
+  const settings: ["default" | "modules", BuildOptions][] = [
+    ["default", {}],
+    ["modules", { mainFields: ["module", "main"] }],
+  ];
+
+  it.each(settings)("is known: %s", async (name, options) => {
+    const bytes = (await bundle("hello.ts", { ...options, format: "esm", minify: true })).length;
+    process.stdout.write(`bundle of the README's program, ${name}: ${bytes} bytes\n`);
+    expect(bytes).toBeGreaterThan(bundleBytes[name] * 0.97);
+    expect(bytes).toBeLessThan(bundleBytes[name] * 1.03);
+  });
+
+  it("keeps the metadata functions of a bare import", async () => {
+    write("bare.ts", `import "lambent";`);
+    expect(await bundle("bare.ts", { format: "esm" })).toContain("getOwnMetadata");
+  });
+});
+
+/** Builds and packs the package outside the repository, so that a `dist` that someone else is using stays as it is. */
+async function pack(): Promise<string> {
+  const staged = join(root, "package");
+  await run(process.execPath, ["scripts/build.mjs", join(staged, "dist")]);
+  for (const file of ["package.json", ...manifest.files.filter((name) => name !== "dist")]) {
+    cpSync(file, join(staged, file));
+  }
+  await npm(staged, "pack", "--ignore-scripts", "--pack-destination", root);
+  return join(root, `lambent-${manifest.version}.tgz`);
+}
+
+async function npm(folder: string, ...options: string[]): Promise<void> {
+  // `npm test` tells its children which package they belong to; this npm works for another one.
+  const { npm_config_local_prefix: _, ...env } = process.env;
+  await run("npm", options, { cwd: folder, env });
+}
+
+/** Runs a program; where it fails, the error shows all that it printed. */
+async function run(program: string, options: string[], settings: ExecFileOptions = {}) {
+  try {
+    return await promisify(execFile)(program, options, { ...settings, encoding: "utf8" });
+  } catch (error) {
+    const { stdout } = error as { stdout: string };
+    throw new Error(`${(error as Error).message}\n${stdout}`, { cause: error });
+  }
+}
+
+function node(options: string[]): Promise<{ stdout: string; stderr: string }> {
+  return run(process.execPath, options, { cwd: consumer });
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(consumer, file)), { recursive: true });
+  writeFileSync(join(consumer, file), text);
+}
+
+/** Compiles files of the consumer into a folder of their own, whose package.json gives the module format. */
+async function compile(folder: string, type: "module" | "commonjs", files: string[]): Promise<void> {
+  write(`${folder}/package.json`, JSON.stringify({ type }));
+  for (const file of [...files, "tsconfig.json"]) cpSync(join(consumer, file), join(consumer, folder, file));
+  await node([resolve("node_modules/typescript/bin/tsc"), "-p", folder]);
+}
+
+async function invoke(file: string): Promise<unknown> {
+  return lastLine((await node(["invoke.mjs", join(consumer, file)])).stdout);
+}
+
+function lastLine(stdout: string): unknown {
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+}
+
+async function bundle(file: string, options: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(consumer, file)],
+    absWorkingDir: consumer,
+    bundle: true,
+    platform: "node",
+    write: false,
+    logLevel: "error",
+    ...options,
+  });
+  return outputFiles?.[0]?.text ?? "";
+}
+
+/** The names of an entry that exist for the compiler alone. */
+function typeNames(entry: string): string[] {
+  write("surface.mts", `export * from "${entry}";\n`);
+  const options = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, types: ["node"], noEmit: true };
+  const host = ts.createCompilerHost(options);
+  host.getCurrentDirectory = () => consumer;
+  const file = join(consumer, "surface.mts");
+  const program = ts.createProgram([file], options, host);
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const symbol = source && checker.getSymbolAtLocation(source);
+  const names = symbol ? checker.getExportsOfModule(symbol) : [];
+  return names
+    .map((name) => (name.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(name) : name))
+    .flatMap((target, index) => (target.flags & ts.SymbolFlags.Value ? [] : [names[index]?.name ?? ""]))
+    .sort();
+}
