@@ -39,13 +39,17 @@ export async function call(handler: LambdaHandler, method: string, path: string,
     cookies,
     text,
     bytes: new Uint8Array(body),
-    json: /json$/.test(byName["content-type"] ?? "") ? JSON.parse(text) : undefined,
+    json: text !== "" && /json$/.test(byName["content-type"] ?? "") ? JSON.parse(text) : undefined,
   };
 }
 
 const functionUrl = httpSource("function URL");
 
-function toRequest(method: string, path: string, { query = "", headers = {}, cookie, body, json }: Call): NeutralRequest {
+function toRequest(
+  method: string,
+  path: string,
+  { query = "", headers = {}, cookie, body, json }: Call,
+): NeutralRequest {
   const pairs = Object.entries(headers);
   if (json !== undefined) pairs.push(["content-type", "application/json"]);
   const content = json === undefined ? body : JSON.stringify(json);

@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const benchFolder = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+export const projectFolder = resolve(benchFolder, "..");
+
+/**
+ * Installs what the benchmarks need and is not there yet, and builds lambent.
+ *
+ * @returns the folder of this run, which is removed at its end, and in it or in the project the build of lambent.
+ */
+export function prepare({ build }) {
+  if (!existsSync(join(benchFolder, "node_modules/esbuild"))) {
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], benchFolder);
+  }
+  const setup = "spec/runtime-client/setup.mjs";
+  run(process.execPath, [setup], projectFolder);
+  run(process.execPath, [setup, "--check"], projectFolder);
+  const parent = join(benchFolder, "dist");
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "run-"));
+  process.once("SIGINT", () => process.exit(130));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  // Into a folder of this run, so that a build at the same time does not change what is measured.
+  if (build) run(process.execPath, ["scripts/build.mjs", join(folder, "lambent")], projectFolder);
+  return { folder, lambent: build ? join(folder, "lambent/esm") : join(projectFolder, "dist/esm") };
+}
+
+function run(command, args, cwd) {
+  // Standard output is for the tables.
+  const { status } = spawnSync(command, args, { cwd, stdio: ["ignore", process.stderr, process.stderr] });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed.`);
+}

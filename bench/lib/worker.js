@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { measuredCommand } from "./processors.js";
+
+const program = fileURLToPath(new URL("./worker-process.js", import.meta.url));
+
+/** An app in a process of its own without the runtime client, told by messages what to do. */
+export class Worker {
+  #child;
+
+  static async start({ node, pinned, harness }, file) {
+    const worker = new Worker();
+    const [command, args] = measuredCommand(node, [program, file], pinned);
+    const env = { ...harness.lambdaEnvironment("127.0.0.1:9", "/var/task", "index.handler"), NODE_ENV: "production" };
+    worker.#child = spawn(command, args, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    await worker.#answer();
+    return worker;
+  }
+
+  /** Calls the handler once and resolves with its result. */
+  async call(event) {
+    return (await this.#ask({ do: "call", event })).result;
+  }
+
+  /** Calls the handler over and over and resolves with the processor time of a call, in microseconds. */
+  async measure(event, statuses, milliseconds) {
+    return (await this.#ask({ do: "measure", text: JSON.stringify(event), statuses, milliseconds })).microseconds;
+  }
+
+  async stop() {
+    this.#child.kill("SIGKILL");
+    await once(this.#child, "close");
+  }
+
+  async #ask(message) {
+    this.#child.send(message);
+    const answer = await this.#answer();
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer;
+  }
+
+  #answer() {
+    return new Promise((resolve, reject) => {
+      const onMessage = (message) => {
+        this.#child.off("exit", onExit);
+        resolve(message);
+      };
+      const onExit = (code, signal) => {
+        this.#child.off("message", onMessage);
+        reject(new Error(`The app's process ended: ${code ?? signal}.`));
+      };
+      this.#child.once("message", onMessage).once("exit", onExit);
+    });
+  }
+}
