@@ -1,0 +1,104 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpException,
+  Param,
+  Post,
+  Put,
+  Query,
+  Status,
+  ValidationException,
+} from "lambent";
+import { type Envelope, toEnvelope } from "./envelope.js";
+import type { Item } from "./item.js";
+import { ItemCreate, ItemUpdate } from "./item-bodies.js";
+import type { ItemKey, ItemStore } from "./item-store.js";
+import type { Metrics } from "./metrics.js";
+import { decodeCursor, encodeCursor } from "./paging-cursor.js";
+import { isUuid } from "./uuid.js";
+
+const MAX_PAGE = 100;
+
+/** One page of `GET /items`. */
+interface ItemList {
+  readonly items: readonly Item[];
+  /** The `cursor` of the next page; null after the last one. */
+  readonly next_cursor: string | null;
+}
+
+/** Creates, reads, lists, changes and deletes items. */
+@Controller("/items")
+export class ItemsController {
+  readonly #store: ItemStore;
+  readonly #metrics: Metrics;
+
+  constructor(store: ItemStore, metrics: Metrics) {
+    this.#store = store;
+    this.#metrics = metrics;
+  }
+
+  @Post()
+  @Status(201)
+  async create(@Body(ItemCreate) { name, description, price }: ItemCreate): Promise<Envelope<Item>> {
+    const item = await this.#store.create({ name, description: description ?? null, price });
+    this.#metrics.count("created");
+    return toEnvelope(item, "Item created");
+  }
+
+  @Get()
+  async list(
+    @Query("limit", { default: 20 }) limit: number,
+    @Query("cursor", { optional: true }) cursor?: string,
+  ): Promise<Envelope<ItemList>> {
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
+      throw refusal(["query", "limit"], `Input should be an integer from 1 to ${MAX_PAGE}`, "out_of_range");
+    }
+    const { items, last } = await this.#store.list(limit, cursor === undefined ? undefined : decodeCursor(cursor));
+    return toEnvelope({ items, next_cursor: last === undefined ? null : encodeCursor(last) }, "Items listed");
+  }
+
+  @Get("/{id}")
+  async read(@Param("id") id: string): Promise<Envelope<Item>> {
+    const item = await this.#store.read(keyOf(id));
+    if (item === undefined) throw itemNotFound();
+    return toEnvelope(item, "Item found");
+  }
+
+  @Put("/{id}")
+  async update(
+    @Param("id") id: string,
+    @Body(ItemUpdate) { name, description, price }: ItemUpdate,
+  ): Promise<Envelope<Item>> {
+    const changes = { name, description, price };
+    if (Object.values(changes).every((value) => value === undefined)) {
+      throw refusal(["body"], "At least one of name, description and price is required", "missing");
+    }
+    const item = await this.#store.update(keyOf(id), changes);
+    if (item === undefined) throw itemNotFound();
+    this.#metrics.count("updated");
+    return toEnvelope(item, "Item updated");
+  }
+
+  @Delete("/{id}")
+  async delete(@Param("id") id: string): Promise<Envelope<null>> {
+    if (!(await this.#store.delete(keyOf(id)))) throw itemNotFound();
+    this.#metrics.count("deleted");
+    return toEnvelope(null, "Item deleted");
+  }
+}
+
+/** The key of an item; DynamoDB fails for some texts that no item has as its id, such as very long ones. */
+function keyOf(id: string): ItemKey {
+  if (!isUuid(id)) throw itemNotFound();
+  return { id };
+}
+
+function itemNotFound(): HttpException {
+  return new HttpException(404, "Item not found");
+}
+
+function refusal(loc: readonly string[], msg: string, type: string): ValidationException {
+  return new ValidationException([{ loc, msg, type }]);
+}

@@ -1,0 +1,34 @@
+import { serve } from "lambent/node";
+import { createApp } from "./app.js";
+import { createTable } from "./create-table.js";
+import { createDynamoDbClient } from "./dynamodb-client.js";
+import { DynamoDbItemStore } from "./dynamodb-item-store.js";
+import { startEmbeddedDynamoDb } from "./embedded-dynamodb.js";
+import { readSettings } from "./settings.js";
+
+/** The entry of `npm start`: serves the application until it is asked to stop. */
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const embedded = settings.endpoint === undefined && !settings.isLambda ? await startEmbeddedDynamoDb() : undefined;
+  const endpoint = embedded?.endpoint ?? settings.endpoint;
+  const client = createDynamoDbClient({ ...settings, endpoint });
+  // The table of a region is deployed with the function, not by it.
+  if (endpoint !== undefined) await createTable(client, settings.tableName);
+
+  const store = new DynamoDbItemStore(client, settings.tableName);
+  const { controllers, options } = createApp({ store, settings });
+  const { server, url } = await serve(controllers, { ...options, port: settings.port });
+  process.stdout.write(`Items API on ${url}, items in ${endpoint ?? settings.region}\n`);
+
+  // It closes at SIGINT and SIGTERM, when the last request has its answer.
+  server.once("close", () => {
+    client.destroy();
+    void embedded?.stop();
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  // The database may be running already, and would keep the process alive.
+  process.exit(1);
+});
