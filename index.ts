@@ -50,5 +50,5 @@ export {
   type RenderedBody,
   TextResponse,
 } from "./lib/response.js";
+export type { RouteInfo } from "./lib/route.js";
 export type { Controllers } from "./lib/route-table.js";
-export type { RouteInfo } from "./lib/routes.js";

@@ -1,4 +1,4 @@
-import { type BodyOptions, bodyParameter } from "../lib/body-parameter.js";
+import { type BodyOptions, bodyParameter, type GivenType } from "../lib/body-parameter.js";
 import { createParameterDecorator } from "./create-parameter-decorator.js";
 import type { BodyOf, BodyType, TypedParameterDecorator, UncheckedParameterDecorator } from "./types.js";
 
@@ -38,7 +38,9 @@ export interface BodyParameter {
  */
 export const Body: BodyParameter = createParameterDecorator<BodyParameter>({
   record: (...data: readonly unknown[]) => {
-    const [field, type, options] = typeof data[0] === "string" ? data : [undefined, ...data];
-    return bodyParameter(field as string | undefined, type, options as BodyOptions | undefined);
+    const [field] = data;
+    return typeof field === "string"
+      ? bodyParameter(field, data.slice(1) as unknown as GivenType)
+      : bodyParameter(undefined, data as unknown as GivenType);
   },
 });

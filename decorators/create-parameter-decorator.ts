@@ -1,5 +1,5 @@
 import type { Exchange } from "../lib/exchange.js";
-import { classRecord } from "../lib/metadata.js";
+import { type AnyClass, classRecord, nameOf } from "../lib/metadata.js";
 import type { ParameterRecord } from "../lib/parameters.js";
 import type { HttpRequest } from "../lib/request.js";
 import { methodOf } from "./target.js";
@@ -44,9 +44,9 @@ export function createParameterDecorator(
   const toRecord = typeof definition === "function" ? customRecord(definition) : definition.record;
   return (...data: never[]) => {
     const record = toRecord(...data);
-    return (target: object, key: unknown, index: number): void => {
-      if (key === undefined) refuseConstructor(record, target);
-      else methodOf(record.label, target, key).parameters.set(index, record);
+    return (target: object, key: unknown, index: unknown): void => {
+      if (key === undefined) refuseClass(record, target as AnyClass, index);
+      else decorateParameter(record, target, key, index);
     };
   };
 }
@@ -59,9 +59,28 @@ function customRecord(resolve: (request: HttpRequest, ...data: never[]) => unkno
   });
 }
 
-function refuseConstructor({ label }: ParameterRecord, target: object): void {
-  const { name } = target as { name: string };
-  classRecord(target).faults.push(
-    `${name}: ${label} stands on a parameter of the constructor, which is called once and without a request. Move it to a method.`,
+function decorateParameter(record: ParameterRecord, target: object, key: unknown, index: unknown): void {
+  const { parameters } = methodOf(record.label, target, key);
+  if (typeof target === "function") return;
+  const where = `${nameOf(target.constructor)}.${String(key)}`;
+  const { faults } = classRecord(target.constructor);
+  if (typeof index !== "number") {
+    faults.push(`${where}: ${record.label} stands on the method itself. Move it to one of its parameters.`);
+    return;
+  }
+  const other = parameters[index];
+  if (other !== undefined) {
+    faults.push(
+      `${where}, parameter ${index + 1}: it has two decorators, ${record.label} and ${other.label}. Remove one.`,
+    );
+  }
+  parameters[index] = record;
+}
+
+function refuseClass({ label }: ParameterRecord, cls: AnyClass, index: unknown): void {
+  classRecord(cls).faults.push(
+    index === undefined
+      ? `${nameOf(cls)}: ${label} stands on the class. Move it to a parameter of a method.`
+      : `${nameOf(cls)}: ${label} stands on a parameter of the constructor, which is called once and without a request. Move it to a method.`,
   );
 }

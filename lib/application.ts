@@ -10,8 +10,8 @@ import type { Outcome } from "./outcome.js";
 import { type Outgoing, toOutgoing } from "./outgoing.js";
 import { DEFAULT_MAX_BODY_BYTES, type HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
+import type { RouteInfo } from "./route.js";
 import { buildRouteTable, type Controllers } from "./route-table.js";
-import type { RouteInfo } from "./routes.js";
 
 /** Between a platform's events and the engine: two pure functions, one pair for each shape of event. */
 export interface Codec<Event, Context, Result> {

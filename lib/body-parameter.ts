@@ -1,19 +1,26 @@
+import { displayType, reportCircle, resolveBodyType } from "./body-type.js";
 import { plainToInstance } from "./class-transformer.js";
-import { HttpException, ValidationException } from "./errors.js";
+import { HttpException, type ValidationException } from "./errors.js";
 import type { Exchange } from "./exchange.js";
-import { parseJson } from "./json.js";
+import { isDeeperThan, parseJson } from "./json.js";
 import { isJson, parseMediaType } from "./media-type.js";
-import type { AnyClass, Constructor } from "./metadata.js";
+import { type Constructor, nameOf } from "./metadata.js";
 import type { ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
-import { isPromiseLike } from "./promise.js";
+import { isPromiseLike, observed } from "./promise.js";
 import { type HttpRequest, toText } from "./request.js";
 import { isValidated, validateInstance } from "./validation.js";
+
+// class-transformer walks by recursion, which ends at some thousand levels; no class is made of more than these.
+const MAX_LEVELS = 500;
 
 /** What `@Body` may be told of the value. */
 export interface BodyOptions {
   /** `undefined` where there is no body, or the field is missing from it. */
   readonly optional?: boolean;
 }
+
+/** What stands in the decorator behind the field's name. */
+export type GivenType = readonly [type?: unknown, options?: BodyOptions];
 
 /** Turns a JSON value into an argument; what does not fit goes into the exchange's issues. */
 type JsonReader = (value: unknown, loc: readonly (string | number)[], exchange: Exchange) => unknown;
@@ -25,14 +32,17 @@ interface BodyReader {
 }
 
 /** The record of a parameter that is the body, or one field of it. */
-export function bodyParameter(field: string | undefined, type: unknown, options: BodyOptions = {}): ParameterRecord {
-  const label = `@Body(${[field && JSON.stringify(field), type !== undefined && displayType(type)].filter(Boolean).join(", ")})`;
+export function bodyParameter(field: string | undefined, given: GivenType): ParameterRecord {
+  const [, options = {}] = given;
+  const type = given.slice(0, 1);
   return {
-    label,
+    get label() {
+      return `@Body(${[...(field === undefined ? [] : [JSON.stringify(field)]), ...type.map(displayType)].join(", ")})`;
+    },
     source: "body",
     ...(field !== undefined && { name: field }),
     compile: (site) => {
-      const known = typeOf(type, field, site);
+      const known = resolveBodyType(type, field, site);
       const reader = known === undefined ? undefined : readerOf(known, field, options, site);
       return reader === undefined ? () => undefined : readBody(reader, options);
     },
@@ -88,9 +98,10 @@ function readDocument(content: string | Uint8Array, exchange: Exchange, read: Js
     try {
       document = parseJson(toText(content));
     } catch (error) {
-      if (!(error instanceof ValidationException)) throw error;
       // One report for all parameters of the body.
-      if (!exchange.issues.some(({ type }) => type === "json_invalid")) exchange.issues.push(...error.issues);
+      if (!exchange.issues.some(({ type }) => type === "json_invalid")) {
+        exchange.issues.push(...(error as ValidationException).issues);
+      }
       return undefined;
     }
     documents.set(exchange.request, document);
@@ -139,6 +150,10 @@ function readArray(element: JsonReader): JsonReader {
 }
 
 function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefined {
+  if (type === undefined) {
+    reportCircle(site);
+    return undefined;
+  }
   if (typeof type !== "function") {
     site.fault(`its type is ${displayType(type)}, not a class`, "Give the class itself: @Body(ItemCreate)");
     return undefined;
@@ -146,60 +161,18 @@ function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefi
   const cls = type as Constructor;
   if (!isValidated(cls)) {
     site.fault(
-      `the class ${cls.name} has no validators, so nothing of the body would be checked`,
+      `the class ${nameOf(cls)} has no validators, so nothing of the body would be checked`,
       "Put class-validator's decorators on its fields, or take free JSON with @Body(Object)",
     );
     return undefined;
   }
   return (value, loc, exchange) => {
     if (!isRecord(value)) return refuse(exchange, loc, "object_type", "Input should be an object");
+    if (isDeeperThan(MAX_LEVELS, value)) return refuse(exchange, loc, "json_invalid", "JSON is nested too deeply");
     const instance = plainToInstance(cls as new () => object, value);
     const waiting = validateInstance(instance, loc, exchange.issues);
-    return waiting === undefined ? instance : waiting.then(() => instance);
+    return waiting === undefined ? instance : observed(waiting.then(() => instance));
   };
-}
-
-/** The declared type, else what the compiler emitted; where neither says anything, a fault. */
-function typeOf(declared: unknown, field: string | undefined, site: ParameterSite): unknown {
-  const emitted = site.emitted?.type;
-  if (declared !== undefined) {
-    if (contradicts(emitted, declared)) {
-      site.fault(
-        `it gives ${displayType(declared)}, but the parameter is declared as ${displayType(emitted)}`,
-        "Give both the same type",
-      );
-    }
-    return declared;
-  }
-  if (typeof emitted === "function" && emitted !== Object && emitted !== Function && emitted !== Array) return emitted;
-  const name = field === undefined ? "" : `${JSON.stringify(field)}, `;
-  const why =
-    site.emitted === undefined
-      ? "the compiler emitted no metadata for the method"
-      : emitted === Array
-        ? "the compiler says only that it is an array"
-        : "the compiler says nothing of it: it is an interface, a union, or a type-only import";
-  site.fault(
-    `its type is unknown, because ${why}`,
-    emitted === Array
-      ? `Write @Body(${name}[ItemCreate])`
-      : `Write @Body(${name}ItemCreate), or @Body(${name}Object) for free JSON. To go without, set emitDecoratorMetadata, ` +
-          'do not bundle with esbuild alone, and import "lambent" first in the entry file',
-  );
-  return undefined;
-}
-
-function contradicts(emitted: unknown, declared: unknown): boolean {
-  if (typeof emitted !== "function" || emitted === Object || emitted === Function || declared === Object) return false;
-  if (Array.isArray(declared)) return emitted !== Array;
-  if (typeof declared !== "function" || emitted === declared) return false;
-  const isParent = (declared as AnyClass).prototype instanceof emitted;
-  return !isParent;
-}
-
-function displayType(type: unknown): string {
-  if (Array.isArray(type)) return `[${type.map(displayType).join(", ")}]`;
-  return typeof type === "function" ? type.name : String(type);
 }
 
 function refuse(exchange: Exchange, loc: readonly (string | number)[], type: string, msg: string): undefined {

@@ -56,7 +56,7 @@ export function checksOf(cls: AnyClass): readonly CheckMetadata[] {
 
 /** The constraints behind one decorator. */
 export function constraintsOf(metadata: CheckMetadata): readonly ConstraintMetadata[] {
-  return storage()?.getTargetValidatorConstraints(metadata.constraintCls) ?? [];
+  return (storage() as MetadataStorage).getTargetValidatorConstraints(metadata.constraintCls);
 }
 
 /** The message of a failed check, its tokens replaced: `$value`, `$property`, `$target`, `$constraint1`, ... */

@@ -45,7 +45,7 @@ export function parseCookies(headers: readonly string[]): Record<string, string>
  */
 export function serializeCookie(name: string, value: string, options: CookieOptions = {}): string {
   if (!isToken(name)) throw unsendable(`the cookie name ${JSON.stringify(name)} is not a token`);
-  let cookie = `${name}=${encodeURIComponent(value)}`;
+  let cookie = `${name}=${encodeURIComponent(value.toWellFormed())}`;
   const attribute = (key: string, text: string) => {
     if (!ATTRIBUTE.test(text)) throw unsendable(`the ${key} of the cookie "${name}" has a character that ends it`);
     cookie += `; ${key}=${text}`;
@@ -54,7 +54,10 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
     if (!Number.isFinite(options.maxAge)) throw unsendable(`the maxAge of the cookie "${name}" is not a number`);
     attribute("Max-Age", String(Math.trunc(options.maxAge)));
   }
-  if (options.expires !== undefined) attribute("Expires", options.expires.toUTCString());
+  if (options.expires !== undefined) {
+    if (Number.isNaN(options.expires.getTime())) throw unsendable(`expires of the cookie "${name}" is not a date`);
+    attribute("Expires", options.expires.toUTCString());
+  }
   if (options.domain !== undefined) attribute("Domain", options.domain);
   attribute("Path", options.path ?? "/");
   if (options.secure) cookie += "; Secure";

@@ -3,8 +3,8 @@ import type { Exchange } from "./exchange.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
 import { HttpResponse, JsonResponse } from "./response.js";
+import type { Route } from "./route.js";
 import type { Match, Router } from "./router.js";
-import type { Route } from "./routes.js";
 
 /** Looks for the route of a request, tells the request of it, and opens the exchange. */
 export function openExchange(
@@ -35,7 +35,7 @@ export function openExchange(
 /** The innermost station: the route's own, or the answer to a request that has none. */
 export function answerRoute(exchange: Exchange): HttpResponse | Promise<HttpResponse> {
   const { route, malformed, request } = exchange;
-  if (route !== undefined) return route.station(exchange);
+  if (route !== undefined) return route.answer(exchange);
   if (malformed !== undefined) throw malformed;
   const { allowedMethods } = request;
   if (allowedMethods.length === 0) throw new HttpException(404);

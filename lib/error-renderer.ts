@@ -2,7 +2,7 @@ import { HttpException, toError, ValidationException } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
-import { type HttpResponse, JsonResponse } from "./response.js";
+import { HttpResponse, JsonResponse } from "./response.js";
 import { reasonPhrase } from "./status.js";
 
 /**
@@ -49,8 +49,10 @@ export function createErrorAnswerer(render: ErrorRenderer): ErrorAnswerer {
   return (exception, request, outcome) => {
     outcome.exception = exception;
     try {
-      const response = render(exception, request);
+      const response: unknown = render(exception, request);
+      if (!(response instanceof HttpResponse)) throw new TypeError("the renderer returned no HttpResponse");
       for (const [name, value] of new HttpHeaders(exception.headers)) response.headers.append(name, value);
+      for (const [name, value] of request?.errorHeaders ?? []) response.headers.append(name, value);
       void response.body;
       return response;
     } catch (thrown) {

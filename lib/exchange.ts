@@ -2,7 +2,7 @@ import type { HttpException, ValidationIssue } from "./errors.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
-import type { Route } from "./routes.js";
+import type { Route } from "./route.js";
 
 /** One request on its way through the application: made when a route was looked for, dropped with the answer. */
 export interface Exchange {

@@ -12,8 +12,10 @@ export function createFinish(
   return (outcome) => {
     for (const listener of listeners) quietly(() => listener.finish?.(outcome));
     if (accessLog === false) return;
-    const record = toLogRecord(outcome);
-    if (record !== undefined) quietly(() => log(record));
+    quietly(() => {
+      const record = toLogRecord(outcome);
+      if (record !== undefined) log(record);
+    });
   };
 }
 

@@ -92,7 +92,12 @@ function checkedName(name: string): string {
   throw unsendable(`the header name ${JSON.stringify(name)} is not a token`);
 }
 
-function checkedValue(name: string, value: string): string {
+/**
+ * The value of a header itself where it can be sent.
+ *
+ * @throws HttpException with status 500 where it cannot.
+ */
+export function checkedValue(name: string, value: string): string {
   if (typeof value === "string" && FIELD_VALUE.test(value)) return value;
   throw unsendable(`the value of the header "${name}" is not a text of printable one-byte characters`);
 }

@@ -1,5 +1,5 @@
 import type { ApplicationOptions } from "./options.js";
-import type { ControllerSlot } from "./routes.js";
+import type { ControllerSlot } from "./route.js";
 
 /** What has to happen once before the first request is answered. */
 export interface Initialisation {

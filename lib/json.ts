@@ -2,6 +2,8 @@ import { ValidationException } from "./errors.js";
 
 // Keys that change an object's prototype or its class when they are copied carelessly, and an escape that could spell one.
 const SUSPECT = /__proto__|constructor|prototype|\\u/;
+// How V8 ends its messages where it tells the place; elsewhere it quotes the text, which may say anything.
+const POSITION = / at position (\d+)(?: \(line \d+ column \d+\))?$/;
 const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
@@ -19,10 +21,17 @@ export function parseJson(text: string): unknown {
   return SUSPECT.test(text) ? withoutForbiddenKeys(value) : value;
 }
 
+/** Whether a value of `JSON.parse` has more levels than those: recursive code has to ask before it walks. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inside) => isDeeperThan(levels - 1, inside));
+}
+
 function jsonInvalid(text: string, error: SyntaxError) {
-  const position = /at position (\d+)/.exec(error.message)?.[1];
+  const position = POSITION.exec(error.message)?.[1];
   const offset =
-    position !== undefined ? Number(position) : /end of JSON input/.test(error.message) ? text.length : undefined;
+    position !== undefined ? Number(position) : error.message.endsWith("end of JSON input") ? text.length : undefined;
   return { loc: offset === undefined ? ["body"] : ["body", offset], msg: "JSON decode error", type: "json_invalid" };
 }
 

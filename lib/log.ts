@@ -1,4 +1,4 @@
-import { toError } from "./errors.js";
+import { describe, toError } from "./errors.js";
 import type { Outcome } from "./outcome.js";
 
 /** One line of the log, before it is text. */
@@ -33,8 +33,18 @@ export function toLogRecord(outcome: Outcome): LogRecord | undefined {
   };
 }
 
-/** A record as one line of JSON; a value that JSON cannot express is replaced, never thrown. */
+// JSON may hold these as they are, but a terminal or a reader of lines may obey them.
+const CONTROL_BEYOND_ASCII = /[\x7f-\x9f\u2028\u2029]/g;
+
+/** A record as one line of JSON without control characters; a value that JSON cannot express is replaced, never thrown. */
 export function toLogLine(record: LogRecord): string {
+  return toJson(record).replace(
+    CONTROL_BEYOND_ASCII,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function toJson(record: LogRecord): string {
   try {
     return JSON.stringify(record);
   } catch (error) {
@@ -42,7 +52,15 @@ export function toLogLine(record: LogRecord): string {
   }
 }
 
+/** The stack of an error and of each cause behind it. */
 function withCauses(error: Error): string {
-  const text = error.stack ?? String(error);
-  return error.cause === undefined ? text : `${text}\ncaused by: ${toError(error.cause).stack}`;
+  const texts: string[] = [];
+  const told = new Set<unknown>();
+  // Causes may lead in a circle.
+  for (let cause: unknown = error; cause !== undefined && !told.has(cause); ) {
+    told.add(cause);
+    texts.push(cause instanceof Error ? (cause.stack ?? String(cause)) : describe(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return texts.join("\ncaused by: ");
 }

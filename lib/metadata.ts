@@ -7,6 +7,11 @@ export type Constructor<T = object> = new (...args: never[]) => T;
 /** A class, abstract ones included: what a decorator may stand on. */
 export type AnyClass = abstract new (...args: never[]) => object;
 
+/** A class's name for messages. */
+export function nameOf(cls: { readonly name: string }): string {
+  return cls.name === "" ? "(anonymous class)" : cls.name;
+}
+
 /** One verb and path of a method. */
 export interface RouteRecord {
   /** A method token, or `*` for every method. */
@@ -31,7 +36,7 @@ export interface RedirectRecord {
 export interface MethodRecord {
   readonly routes: RouteRecord[];
   /** By position, sparse. */
-  readonly parameters: Map<number, ParameterRecord>;
+  readonly parameters: ParameterRecord[];
   readonly headers: [name: string, value: string][];
   middleware: Middleware[] | undefined;
   status: number | undefined;
@@ -69,17 +74,15 @@ export function methodRecord(cls: object, method: PropertyKey): MethodRecord {
   const { methods } = classRecord(cls);
   let record = methods.get(method);
   if (record === undefined) {
-    record = {
-      routes: [],
-      parameters: new Map(),
-      headers: [],
-      middleware: undefined,
-      status: undefined,
-      redirect: undefined,
-    };
+    record = createMethodRecord();
     methods.set(method, record);
   }
   return record;
+}
+
+/** An empty record that belongs to no method yet. */
+export function createMethodRecord(): MethodRecord {
+  return { routes: [], parameters: [], headers: [], middleware: undefined, status: undefined, redirect: undefined };
 }
 
 /** A method with what its class and its parents said of it. */
@@ -126,7 +129,7 @@ export function resolveController(cls: AnyClass): ResolvedController {
 function override(inherited: ResolvedMethod | undefined, own: MethodRecord, owner: AnyClass): ResolvedMethod {
   if (inherited === undefined) return { ...own, middleware: own.middleware ?? [], parametersOf: owner };
   const replaced = new Set(own.headers.map(([name]) => name.toLowerCase()));
-  const replacesParameters = own.parameters.size > 0;
+  const replacesParameters = own.parameters.length > 0;
   return {
     routes: own.routes.length > 0 ? own.routes : inherited.routes,
     parameters: replacesParameters ? own.parameters : inherited.parameters,

@@ -4,7 +4,7 @@ import type { Constructor } from "./metadata.js";
 import type { Middleware } from "./middleware.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
-import type { RouteInfo } from "./routes.js";
+import type { RouteInfo } from "./route.js";
 
 /** What an application may be told beside its controllers. */
 export interface ApplicationOptions {

@@ -1,4 +1,5 @@
 import { HttpException } from "./errors.js";
+import { checkedValue } from "./http-headers.js";
 import type { HttpResponse, RenderedBody } from "./response.js";
 import { isBodiless, isFinalStatus } from "./status.js";
 
@@ -26,7 +27,9 @@ export function toOutgoing(response: HttpResponse, method: string | undefined): 
   }
   const { body } = response;
   const contentType = response.contentType();
-  if (contentType !== undefined && !response.headers.has("content-type")) headers.push(["content-type", [contentType]]);
+  if (contentType !== undefined && !response.headers.has("content-type")) {
+    headers.push(["content-type", [checkedValue("content-type", contentType)]]);
+  }
   return { status, headers, body: method === "HEAD" ? undefined : body };
 }
 

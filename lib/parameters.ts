@@ -12,7 +12,7 @@ export type ParameterSource = (typeof SOURCES)[number];
 /** What a parameter decorator knows of the place it stands on, at cold start. */
 export interface ParameterSite {
   /** The names in the path of each route that the method answers. */
-  readonly pathParameters: readonly ReadonlySet<string>[];
+  readonly pathParameters: readonly (readonly string[])[];
   /** What the compiler emitted for this parameter: `{ type }`, or `undefined` where it emitted nothing. */
   readonly emitted: { readonly type: unknown } | undefined;
   /** Reports a mistake in the declaration: what is wrong, then how to mend it. All of them are thrown together. */

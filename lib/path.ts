@@ -9,9 +9,10 @@ export interface PathTemplate {
   /** In canonical form: `/items/{id}`. */
   readonly text: string;
   readonly segments: readonly Segment[];
-  readonly names: ReadonlySet<string>;
+  readonly names: readonly string[];
 }
 
+const PLAIN = /^[\w\-.~]+$/;
 const BRACES = /^\{([^{}]*)\}$/;
 const COLON = /^:(.*)$/;
 const NAME = /^[A-Za-z_$][\w$-]*$/;
@@ -19,34 +20,32 @@ const NAME = /^[A-Za-z_$][\w$-]*$/;
 const NOT_PCHAR = /[^\w\-.~!$&'()*+,;=:@%]+/g;
 
 /**
- * Parses a path template: `/items/{id}`, `/items/:id`, `/files/{rest+}`.
+ * Parses a controller's prefix and a method's path together: `/items/{id}`, `/items/:id`, `/files/{rest+}`.
  *
  * Literal text is percent-encoded where a URL needs that, so that it can be compared with a raw path.
  *
  * @throws Error whose message says what is wrong and how to mend it.
  */
-export function parsePath(path: string): PathTemplate {
-  const segments = splitPath(path).map(parseSegment);
-  const names = new Set<string>();
-  segments.forEach((segment, index) => {
-    if (segment.kind === "literal") return;
-    if (names.has(segment.name)) {
-      throw new Error(`the path "${path}" has two parameters named "${segment.name}". Give each its own name.`);
+export function parsePath(prefix: string, path: string): PathTemplate {
+  const parts = [...splitPath(prefix), ...splitPath(path)];
+  // The slash that made the last segment empty belongs to what is shown.
+  const whole = `/${parts.join("/")}${parts.at(-1) === "" ? "/" : ""}`;
+  const names: string[] = [];
+  const segments = parts.map((part, index) => {
+    const segment = parseSegment(part, whole);
+    if (segment.kind === "literal") return segment;
+    if (names.includes(segment.name)) {
+      throw new Error(`the path "${whole}" has two parameters named "${segment.name}". Give each its own name.`);
     }
-    names.add(segment.name);
-    if (segment.kind === "greedy" && index < segments.length - 1) {
+    names.push(segment.name);
+    if (segment.kind === "greedy" && index < parts.length - 1) {
       throw new Error(
-        `"{${segment.name}+}" is not at the end of the path "${path}". Nothing can follow it: move it to the end.`,
+        `"{${segment.name}+}" is not at the end of the path "${whole}". Nothing can follow it: move it to the end.`,
       );
     }
+    return segment;
   });
   return { text: `/${segments.map(segmentText).join("/")}`, segments, names };
-}
-
-/** Joins a controller's prefix and a method's path with exactly one slash between them. */
-export function joinPath(prefix: string, path: string): string {
-  const parts = [prefix, path].map((part) => part.replace(/^\/|\/$/g, "")).filter((part) => part !== "");
-  return `/${parts.join("/")}`;
 }
 
 /** The segments of a path without its leading slash; one trailing slash does not count. */
@@ -61,10 +60,12 @@ export function encodePath(decoded: string): string {
   return decoded.replace(/[^\w\-.~!$&'()*+,;=:@/]+/g, (characters) => encodeURIComponent(characters.toWellFormed()));
 }
 
-function parseSegment(segment: string, _index: number, all: readonly string[]): Segment {
-  const path = `/${all.join("/")}`;
-  if (segment === "")
+function parseSegment(segment: string, path: string): Segment {
+  // Most text needs no more than this look.
+  if (PLAIN.test(segment)) return { kind: "literal", text: segment };
+  if (segment === "") {
     throw new Error(`the path "${path}" has an empty segment, which nothing matches. Remove the doubled slash.`);
+  }
   const braced = BRACES.exec(segment)?.[1];
   const inner = braced ?? COLON.exec(segment)?.[1];
   if (inner === undefined) {

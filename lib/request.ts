@@ -1,9 +1,10 @@
 import { parseCookies } from "./cookies.js";
 import { HttpException } from "./errors.js";
-import type { HttpHeaders } from "./http-headers.js";
+import { HttpHeaders } from "./http-headers.js";
 import { parseJson } from "./json.js";
+import { observed } from "./promise.js";
 import type { QueryParameters } from "./query.js";
-import type { RouteInfo } from "./routes.js";
+import type { RouteInfo } from "./route.js";
 
 /** A body as a platform delivers it: text, bytes, nothing, or a promise of bytes that are still on their way. */
 export type RawBody = string | Uint8Array | undefined | Promise<Uint8Array>;
@@ -79,6 +80,7 @@ export class HttpRequest {
   #query: QueryParameters | undefined;
   #cookies: Readonly<Record<string, string>> | undefined;
   #state: RequestState | undefined;
+  #errorHeaders: HttpHeaders | undefined;
   #body: string | Uint8Array | undefined | Promise<string | Uint8Array | undefined>;
   #bodyRead = false;
   #abort: AbortController | undefined;
@@ -149,14 +151,13 @@ export class HttpRequest {
    *
    * @throws HttpException with status 413 when it has more than `maxBodyBytes` bytes; so do `text` and `json`.
    */
-  async bytes(): Promise<Uint8Array> {
-    const body = await this.content();
-    return typeof body === "string" ? new TextEncoder().encode(body) : (body ?? new Uint8Array(0));
+  bytes(): Promise<Uint8Array> {
+    return observed(this.#read(toBytes));
   }
 
   /** The body as text; bytes are read as UTF-8, ill-formed ones become U+FFFD. */
-  async text(): Promise<string> {
-    return toText(await this.content());
+  text(): Promise<string> {
+    return observed(this.#read(toText));
   }
 
   /**
@@ -164,8 +165,8 @@ export class HttpRequest {
    *
    * @throws ValidationException (422, `json_invalid`) when the body is not JSON.
    */
-  async json(): Promise<unknown> {
-    return parseJson(await this.text());
+  json(): Promise<unknown> {
+    return observed(this.#read((body) => parseJson(toText(body))));
   }
 
   /**
@@ -175,12 +176,20 @@ export class HttpRequest {
    */
   content(): string | Uint8Array | undefined | Promise<string | Uint8Array | undefined> {
     if (!this.#bodyRead) {
-      this.#bodyRead = true;
       const limit = this.#maxBodyBytes;
       const body = this.#source.body(limit);
-      this.#body = body instanceof Promise ? body.then((bytes) => withinLimit(bytes, limit)) : withinLimit(body, limit);
+      this.#body =
+        body instanceof Promise ? observed(body.then((bytes) => withinLimit(bytes, limit))) : withinLimit(body, limit);
+      // Not before: a body that was refused is refused again, never an empty one.
+      this.#bodyRead = true;
     }
     return this.#body;
+  }
+
+  /** @internal Headers of every error answer, also of the 500 that is made when all middleware is over. */
+  get errorHeaders(): HttpHeaders {
+    this.#errorHeaders ??= new HttpHeaders();
+    return this.#errorHeaders;
   }
 
   /** @internal What the router found, set once before middleware runs. */
@@ -194,11 +203,20 @@ export class HttpRequest {
     this.#abortReason ??= reason;
     this.#abort?.abort(reason);
   }
+
+  async #read<Value>(convert: (body: string | Uint8Array | undefined) => Value): Promise<Value> {
+    return convert(await this.content());
+  }
 }
 
-/** Text of a body that may be bytes. */
+function toBytes(body: string | Uint8Array | undefined): Uint8Array {
+  return typeof body === "string" ? new TextEncoder().encode(body) : (body ?? new Uint8Array(0));
+}
+
+/** Text of a body that may be bytes, without a byte order mark. */
 export function toText(body: string | Uint8Array | undefined): string {
-  return typeof body === "string" ? body : body === undefined ? "" : new TextDecoder().decode(body);
+  if (typeof body === "string") return body.startsWith("\ufeff") ? body.slice(1) : body;
+  return body === undefined ? "" : new TextDecoder().decode(body);
 }
 
 function withinLimit<Body extends string | Uint8Array | undefined>(body: Body, limit: number): Body {

@@ -20,8 +20,12 @@ export function toResponse(value: unknown, draft: HttpResponse): HttpResponse | 
 }
 
 /** Makes a redirect of what a controller returned: nothing, or `{ url, status }` in place of the route's own. */
-export function toRedirect(redirect: RedirectRecord, value: unknown, draft: HttpResponse): HttpResponse {
-  if (value instanceof HttpResponse) return rendered(value);
+export function toRedirect(
+  redirect: RedirectRecord,
+  value: unknown,
+  draft: HttpResponse,
+): HttpResponse | Promise<HttpResponse> {
+  if (value instanceof HttpResponse || isWebResponse(value)) return toResponse(value, draft);
   const { url = redirect.url, status = redirect.status } = (value ?? {}) as Partial<RedirectRecord>;
   draft.status = status;
   draft.headers.set("location", toLocation(url));

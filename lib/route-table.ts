@@ -1,12 +1,14 @@
 import { ConfigurationError } from "./errors.js";
-import type { Constructor } from "./metadata.js";
-import { compose, type ErrorAnswer, guard, type Station } from "./middleware.js";
+import { type Constructor, nameOf } from "./metadata.js";
+import { type ErrorAnswer, guard, type Station } from "./middleware.js";
 import type { ApplicationOptions, Extension, ExtensionRoute } from "./options.js";
-import { parsePath } from "./path.js";
+import { type PathTemplate, parsePath } from "./path.js";
 import { isPromiseLike } from "./promise.js";
 import { toResponse } from "./respond.js";
+import type { ControllerSlot, Route, RouteInfo } from "./route.js";
+import { checkMaxBodyBytes } from "./route-checks.js";
 import { Router } from "./router.js";
-import { type ControllerSlot, compileController, nameOf, type Route, type RouteInfo } from "./routes.js";
+import { compileController } from "./routes.js";
 
 /** What an application is made of: controller classes, or instances of them. */
 export type Controllers = readonly (Constructor | object)[];
@@ -30,36 +32,67 @@ export function buildRouteTable(
   toAnswer: ErrorAnswer,
 ): RouteTable {
   const faults: string[] = [];
-  const slots = controllers.map(toSlot);
+  checkMaxBodyBytes("the option maxBodyBytes", options.maxBodyBytes, faults);
+  const slots = controllers.flatMap((controller, index) => toSlot(controller, index, faults));
   for (const slot of slots) checkConstruction(slot, options, faults);
-  const routes = slots.flatMap((slot) => compileController(slot, toAnswer, faults));
+  const routes: Route[] = slots.flatMap((slot) => compileController(slot, toAnswer, faults));
   const infos = Object.freeze(routes.map(({ info }) => info));
-  for (const extension of options.extensions ?? []) routes.push(...extensionRoutes(extension, infos, toAnswer));
+  for (const extension of options.extensions ?? []) {
+    routes.push(...extensionRoutes(extension, infos, toAnswer, faults));
+  }
   const router = new Router<Route>();
   for (const route of routes) {
     const taken = router.add(route);
     if (taken !== undefined) faults.push(duplicate(route.info, taken.info));
   }
-  if (faults.length > 0) throw new ConfigurationError(faults);
+  // What is wrong with a parent is found again in each of its children.
+  if (faults.length > 0) throw new ConfigurationError([...new Set(faults)]);
   return { slots, routes: infos, router };
 }
 
-function toSlot(controller: Constructor | object): ControllerSlot {
-  if (typeof controller === "function") return { cls: controller as Constructor, instance: undefined };
-  return { cls: controller.constructor as Constructor, instance: controller };
+function toSlot(controller: unknown, index: number, faults: string[]): ControllerSlot[] {
+  if (typeof controller === "function") return [{ cls: controller as Constructor, instance: undefined }];
+  if (typeof controller === "object" && typeof controller?.constructor === "function") {
+    return [{ cls: controller.constructor as Constructor, instance: controller }];
+  }
+  faults.push(
+    `the list of controllers has no class at position ${index + 1}. ` +
+      "Files that import each other in a circle may leave it out.",
+  );
+  return [];
 }
 
 function checkConstruction({ cls, instance }: ControllerSlot, options: ApplicationOptions, faults: string[]): void {
-  if (instance !== undefined || options.resolve !== undefined || cls.length === 0) return;
+  if (instance !== undefined || options.resolve !== undefined) return;
+  const count = constructorLength(cls);
+  if (count === 0) return;
   faults.push(
-    `${nameOf(cls)}: its constructor takes ${cls.length} ${cls.length === 1 ? "argument" : "arguments"}. ` +
+    `${nameOf(cls)}: its constructor takes ${count} ${count === 1 ? "argument" : "arguments"}. ` +
       "Pass an instance, or the option resolve: (cls) => container.resolve(cls).",
   );
 }
 
-function extensionRoutes(extension: Extension, infos: readonly RouteInfo[], toAnswer: ErrorAnswer): Route[] {
-  return (extension.routes?.(infos) ?? []).map((route) => {
-    const template = parsePath(route.path);
+/** How many arguments a class takes. One without a constructor of its own says none, and takes its parent's. */
+function constructorLength(cls: Constructor): number {
+  const parent: unknown = Object.getPrototypeOf(cls);
+  if (cls.length > 0 || typeof parent !== "function" || String(cls).includes("constructor")) return cls.length;
+  return constructorLength(parent as Constructor);
+}
+
+function extensionRoutes(
+  extension: Extension,
+  infos: readonly RouteInfo[],
+  toAnswer: ErrorAnswer,
+  faults: string[],
+): Route[] {
+  return (extension.routes?.(infos) ?? []).flatMap((route): Route[] => {
+    let template: PathTemplate;
+    try {
+      template = parsePath("", route.path);
+    } catch (error) {
+      faults.push(`the extension "${extension.name}": ${(error as Error).message}`);
+      return [];
+    }
     const info: RouteInfo = Object.freeze({
       kind: "http",
       method: route.method,
@@ -69,8 +102,8 @@ function extensionRoutes(extension: Extension, infos: readonly RouteInfo[], toAn
       status: 200,
       hidden: true,
     });
-    const station = compose([], guard(callExtension(route), toAnswer), toAnswer);
-    return Object.freeze({ info, method: route.method, template, maxBodyBytes: undefined, headers: [], station });
+    const answer = guard(callExtension(route), toAnswer);
+    return [{ info, method: route.method, template, maxBodyBytes: undefined, headers: [], answer }];
   });
 }
 

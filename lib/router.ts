@@ -14,11 +14,11 @@ export interface Match<Route> {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The routes of one pattern by method, with the parameter names of each: two patterns that differ in names share it. */
-type Leaf<Route> = Map<string, Route>;
+/** The routes of one pattern, few, each of another method; two patterns that differ in names only share it. */
+type Leaf<Route> = Route[];
 
 interface Node<Route> {
-  readonly literals: Map<string, Node<Route>>;
+  literals: Map<string, Node<Route>> | undefined;
   parameter: Node<Route> | undefined;
   leaf: Leaf<Route> | undefined;
   greedy: Leaf<Route> | undefined;
@@ -49,8 +49,8 @@ export class Router<Route extends Routable> {
       else isGreedy = true;
     }
     const leaf = leafOf(node, isGreedy ? "greedy" : "leaf");
-    const taken = leaf.get(route.method);
-    if (taken === undefined) leaf.set(route.method, route);
+    const taken = routeOf(leaf, route.method);
+    if (taken === undefined) leaf.push(route);
     return taken;
   }
 
@@ -74,7 +74,7 @@ export class Router<Route extends Routable> {
   allowed(path: string): string[] {
     const methods = new Set<string>();
     walk(this.#root, splitPath(path), 0, (leaf) => {
-      for (const method of leaf.keys()) {
+      for (const { method } of leaf) {
         if (method === "*") for (const any of ANY_METHOD) methods.add(any);
         else methods.add(method);
       }
@@ -88,10 +88,11 @@ export class Router<Route extends Routable> {
 }
 
 function createNode<Route>(): Node<Route> {
-  return { literals: new Map(), parameter: undefined, leaf: undefined, greedy: undefined };
+  return { literals: undefined, parameter: undefined, leaf: undefined, greedy: undefined };
 }
 
 function childOf<Route>(node: Node<Route>, text: string): Node<Route> {
+  node.literals ??= new Map();
   let child = node.literals.get(text);
   if (child === undefined) {
     child = createNode();
@@ -101,25 +102,29 @@ function childOf<Route>(node: Node<Route>, text: string): Node<Route> {
 }
 
 function leafOf<Route>(node: Node<Route>, place: "leaf" | "greedy"): Leaf<Route> {
-  node[place] ??= new Map();
+  node[place] ??= [];
   return node[place];
 }
 
 function walk<Route>(node: Node<Route>, segments: readonly string[], depth: number, visit: Visit<Route>): boolean {
   const segment = segments[depth];
   if (segment === undefined) return node.leaf !== undefined && visit(node.leaf);
-  const literal = node.literals.get(segment);
+  const literal = node.literals?.get(segment);
   if (literal !== undefined && walk(literal, segments, depth + 1, visit)) return true;
   if (segment === "") return false;
   if (node.parameter !== undefined && walk(node.parameter, segments, depth + 1, visit)) return true;
   return node.greedy !== undefined && visit(node.greedy);
 }
 
-function answering<Route>(leaf: Leaf<Route>, method: string): Route | undefined {
+function answering<Route extends Routable>(leaf: Leaf<Route>, method: string): Route | undefined {
   // RFC 9110, 9.3.2: HEAD is GET without the body.
-  const route = leaf.get(method) ?? (method === "HEAD" ? leaf.get("GET") : undefined);
+  const route = routeOf(leaf, method) ?? (method === "HEAD" ? routeOf(leaf, "GET") : undefined);
   if (route !== undefined || method === "CONNECT" || method === "TRACE") return route;
-  return leaf.get("*");
+  return routeOf(leaf, "*");
+}
+
+function routeOf<Route extends Routable>(leaf: Leaf<Route>, method: string): Route | undefined {
+  return leaf.find((route) => route.method === method);
 }
 
 function refuseMalformed(path: string): void {
@@ -132,7 +137,7 @@ function refuseMalformed(path: string): void {
 }
 
 function readParameters(template: PathTemplate, segments: readonly string[]): Readonly<Record<string, string>> {
-  if (template.names.size === 0) return NO_PARAMETERS;
+  if (template.names.length === 0) return NO_PARAMETERS;
   const params: Record<string, string> = Object.create(null);
   template.segments.forEach((segment, index) => {
     if (segment.kind === "parameter") params[segment.name] = decode(segments[index] as string);

@@ -1,7 +1,14 @@
-import { type CheckArguments, type CheckMetadata, checksOf, constraintsOf, messageOf } from "./class-validator.js";
+import {
+  type CheckArguments,
+  type CheckMetadata,
+  type Constraint,
+  checksOf,
+  constraintsOf,
+  messageOf,
+} from "./class-validator.js";
 import type { ValidationIssue } from "./errors.js";
 import type { AnyClass } from "./metadata.js";
-import { isPromiseLike } from "./promise.js";
+import { isPromiseLike, observed } from "./promise.js";
 import { emittedFieldType } from "./reflect.js";
 
 /** The way to a value: `["body", "lines", 0, "price"]`. */
@@ -141,15 +148,22 @@ function runCheck(object: object, value: unknown, check: CheckMetadata, found: F
     };
     const values = check.each ? elementsOf(value) : undefined;
     if (values === undefined) {
-      const result = instance.validate(value, args);
-      if (isPromiseLike(result)) walk.pending.push(Promise.resolve(result).then(settle));
+      const result = ask(instance, value, args);
+      if (result instanceof Promise) walk.pending.push(observed(result.then(settle)));
       else settle(result);
       continue;
     }
-    const results = values.map((element) => instance.validate(element, args));
-    if (results.some(isPromiseLike)) walk.pending.push(Promise.all(results).then((all) => settle(all.every(Boolean))));
-    else settle(results.every(Boolean));
+    const results = values.map((element) => ask(instance, element, args));
+    if (results.some(isPromiseLike)) {
+      walk.pending.push(observed(Promise.all(results).then((all) => settle(all.every(Boolean)))));
+    } else settle(results.every(Boolean));
   }
+}
+
+/** The verdict of one constraint; observed from the start, because another may throw before anyone waits for this one. */
+function ask(constraint: Constraint, value: unknown, args: CheckArguments): boolean | Promise<boolean> {
+  const verdict = constraint.validate(value, args);
+  return isPromiseLike(verdict) ? observed(Promise.resolve(verdict)) : verdict;
 }
 
 function checkNested(object: object, value: unknown, check: CheckMetadata, found: Findings, walk: Walk): void {

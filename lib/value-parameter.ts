@@ -1,6 +1,7 @@
 import type { Exchange } from "./exchange.js";
 import type { ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import type { HttpRequest } from "./request.js";
+import { checkDefault, checkEmitted, checkEmittedEnum, checkPathName, typeOfDefault } from "./value-checks.js";
 import { type Coercion, coercionTo, coercionToEnum, type EnumLike, enumMembers, type ScalarType } from "./values.js";
 
 /** The parts of a request that hold texts by name. */
@@ -67,7 +68,9 @@ export function valueParameter(
 ): ParameterRecord {
   const options = toOptions(given);
   return {
-    label: `@${decorator}(${JSON.stringify(name)})`,
+    get label() {
+      return `@${decorator}(${JSON.stringify(name)})`;
+    },
     source,
     name,
     compile: (site) => compileValue(decorator, source, name, options, site),
@@ -89,7 +92,8 @@ function compileValue(
   const type = options.type ?? typeOfDefault(options.default) ?? String;
   const isList = Array.isArray(type);
   const element: unknown = isList ? type[0] : type;
-  const coercion = options.enum === undefined ? coercionTo(element) : coercionToEnum(enumMembers(options.enum));
+  const members = "enum" in options ? enumMembers(options.enum ?? []) : undefined;
+  const coercion = members === undefined ? coercionTo(element) : coercionToEnum(members);
   const write = (rest: string) => `write @${decorator}(${JSON.stringify(name)}, ${rest})`;
 
   if (source === "path") checkPathName(name, options, site);
@@ -100,8 +104,16 @@ function compileValue(
     );
     return () => undefined;
   }
+  if (members?.length === 0) {
+    site.fault(
+      "its enum has no members",
+      "Give an enum object or a list of literals; one from a file that imports this one may not be there yet",
+    );
+    return () => undefined;
+  }
   checkDefault(element, isList, options, site);
-  if (options.enum === undefined) checkEmitted(isList ? Array : element, site, write);
+  if (members === undefined) checkEmitted(isList ? Array : element, site, write);
+  else checkEmittedEnum(isList, site, write);
 
   const reader = READERS[source];
   const loc = [source, reader.locate(name)] as const;
@@ -148,66 +160,16 @@ function readList(
 function absentValue(options: ValueOptions, loc: readonly string[]): Resolver {
   const { default: fallback } = options;
   // A fresh one for each request: what a handler does to it must not reach the next.
-  if (Array.isArray(fallback)) return () => fallback.slice();
-  if (fallback instanceof Date) return () => new Date(fallback);
-  if (fallback !== undefined || options.optional) return () => fallback;
+  if (Array.isArray(fallback)) return () => fallback.map(freshOf);
+  if (fallback !== undefined || options.optional) return () => freshOf(fallback);
   return ({ issues }: Exchange) => {
     issues.push({ loc, msg: "Field required", type: "missing" });
     return undefined;
   };
 }
 
-function checkPathName(name: string, options: ValueOptions, site: ParameterSite): void {
-  if (options.optional || options.default !== undefined) return;
-  if (site.pathParameters.every((names) => names.has(name))) return;
-  const known = [...new Set(site.pathParameters.flatMap((names) => [...names]))];
-  site.fault(
-    `the path has no parameter "${name}"${known.length > 0 ? `, only ${known.map((one) => `"${one}"`).join(", ")}` : ""}`,
-    `Put {${name}} into the path, or give the decorator the path's own name`,
-  );
-}
-
-function checkDefault(element: unknown, isList: boolean, options: ValueOptions, site: ParameterSite): void {
-  const { default: fallback } = options;
-  if (fallback === undefined || fallback === null) return;
-  const fits = (value: unknown) =>
-    options.enum === undefined ? typeOfDefault(value) === element : enumMembers(options.enum).includes(value as string);
-  if (isList ? Array.isArray(fallback) && fallback.every(fits) : fits(fallback)) return;
-  site.fault(`the default ${display(fallback)} is not of the declared type`, "Give a default of that type");
-}
-
-/** What the compiler saw, where it says anything: a contradiction is a mistake on one side or the other. */
-function checkEmitted(declared: unknown, site: ParameterSite, write: (rest: string) => string): void {
-  const emitted = site.emitted?.type;
-  if (typeof emitted !== "function" || emitted === Object || emitted === Function || emitted === declared) return;
-  const seen = coercionTo(emitted) !== undefined ? emitted.name : emitted === Array ? "[String]" : "String";
-  site.fault(
-    `it gives ${nameOfType(declared)}, but the parameter is declared as ${emitted.name}`,
-    `Make them one: ${write(seen)}`,
-  );
-}
-
-function typeOfDefault(value: unknown): ScalarType | undefined {
-  switch (typeof value) {
-    case "string":
-      return String;
-    case "number":
-      return Number;
-    case "boolean":
-      return Boolean;
-    case "bigint":
-      return BigInt;
-    default:
-      return value instanceof Date ? Date : undefined;
-  }
-}
-
-function nameOfType(type: unknown): string {
-  return type === Array ? "an array" : `a ${(type as { name: string }).name}`;
-}
-
-function display(value: unknown): string {
-  return typeof value === "bigint" ? `${value}n` : JSON.stringify(value);
+function freshOf(value: unknown): unknown {
+  return value instanceof Date ? new Date(value) : value;
 }
 
 function toList(value: string | undefined): readonly string[] {

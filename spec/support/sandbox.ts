@@ -17,13 +17,7 @@ export interface Sandbox {
 const root = join(__dirname, "../..");
 
 // Linked as they are installed here, so that there is one copy of each, as in a project.
-const PACKAGES = [
-  "class-transformer",
-  "class-validator",
-  "inversify",
-  "reflect-metadata",
-  "tsyringe",
-];
+const PACKAGES = ["class-transformer", "class-validator", "inversify", "reflect-metadata", "tsyringe"];
 
 /** Makes a sandbox with the sources as they are now, compiled but not bundled: their order of evaluation is kept. */
 export async function createSandbox(): Promise<Sandbox> {
@@ -64,7 +58,10 @@ async function install(modules: string): Promise<void> {
   const framework = join(modules, "lambent");
   await mkdir(framework, { recursive: true });
   await build({
-    entryPoints: [join(root, "index.ts"), ...["lib", "decorators", "backends"].map((name) => join(root, name, "**/*.ts"))],
+    entryPoints: [
+      join(root, "index.ts"),
+      ...["lib", "decorators", "backends"].map((name) => join(root, name, "**/*.ts")),
+    ],
     outbase: root,
     outdir: framework,
     platform: "node",

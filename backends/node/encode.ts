@@ -1,0 +1,60 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Outgoing } from "../../lib/outgoing.js";
+import { onConnectionClose, onFinished } from "./connection.js";
+import { discardRest, isUnreadable, linger } from "./unread.js";
+
+/**
+ * Writes an answer; the promise resolves once it is with the operating system, or the client has gone.
+ *
+ * @throws TypeError for a header that Node.js does not send.
+ */
+export function encodeNode(outgoing: Outgoing, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // Code that wrote to the response by itself also ends it.
+  if (!response.headersSent && !request.socket.destroyed) write(outgoing, request, response);
+  return whenSent(request, response);
+}
+
+function write(outgoing: Outgoing, request: IncomingMessage, response: ServerResponse): void {
+  const headers = toHeaders(outgoing, request);
+  const { body } = outgoing;
+  if (isUnreadable(request)) headers.connection = "close";
+  response.writeHead(outgoing.status, headers);
+  if (request.complete) {
+    response.end(body);
+  } else if (isLast(response, headers)) {
+    // The answer is complete for the client by its Content-Length; ending it would close the connection.
+    if (body === undefined || body.length === 0) response.flushHeaders();
+    else response.write(body);
+    linger(request, () => response.end());
+  } else {
+    response.end(body);
+    discardRest(request);
+  }
+}
+
+function toHeaders({ status, headers, body }: Outgoing, { method }: IncomingMessage): OutgoingHttpHeaders {
+  const result: OutgoingHttpHeaders = Object.create(null);
+  for (const [name, values] of headers) result[name] = values.length === 1 ? values[0] : [...values];
+  // An answer fetched from elsewhere may bring it; here it would contradict the length.
+  delete result["transfer-encoding"];
+  const isBodiless = method === "HEAD" || status === 204 || status === 304;
+  if (!isBodiless) result["content-length"] = body === undefined ? 0 : Buffer.byteLength(body);
+  return result;
+}
+
+/** Whether the connection closes after the answer, because one of the two sides wants it to. */
+function isLast(response: ServerResponse, headers: OutgoingHttpHeaders): boolean {
+  const connection = headers.connection ?? response.getHeader("connection") ?? "";
+  return !response.shouldKeepAlive || /\bclose\b/i.test(String(connection));
+}
+
+function whenSent({ socket }: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (response.writableFinished) return Promise.resolve();
+  return new Promise((resolve) => {
+    const forget = onConnectionClose(socket, resolve);
+    onFinished(response, socket, () => {
+      forget();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { DEFAULT_MAX_BODY_BYTES } from "../../lib/request.js";
+import { declaredLength } from "./body.js";
+
+// What is left of a body that nobody reads is received for the sake of the next request on the connection, up to this.
+const MAX_DISCARDED_BYTES = DEFAULT_MAX_BODY_BYTES;
+
+// For so many milliseconds a client may go on sending after its answer; nginx's lingering_timeout is as long.
+const LINGER = 5_000;
+
+/** Whether an unread body is too long to be received and thrown away; the connection closes instead. */
+export function isUnreadable(request: IncomingMessage): boolean {
+  return !request.complete && (declaredLength(request) ?? 0) > MAX_DISCARDED_BYTES;
+}
+
+/** Receives the rest of a body and drops it, so that the next request on the connection is found where it begins. */
+export function discardRest(request: IncomingMessage): void {
+  let left = MAX_DISCARDED_BYTES;
+  request.on("data", (chunk: Uint8Array) => {
+    left -= chunk.length;
+    if (left < 0) request.socket.destroy();
+  });
+}
+
+/**
+ * Receives and drops what a client still sends, until it has finished or the time is over; then calls back.
+ *
+ * A connection that is closed before resets the client, which may lose the answer it has not read yet (RFC 9112, 9.6).
+ */
+export function linger(request: IncomingMessage, done: () => void): void {
+  const finish = (): void => {
+    clearTimeout(timer);
+    request.off("end", finish).off("close", finish);
+    done();
+  };
+  const timer = setTimeout(finish, LINGER);
+  request.on("end", finish).on("close", finish).resume();
+}

@@ -1,0 +1,65 @@
+import { type AnyClass, nameOf } from "./metadata.js";
+import type { ParameterSite } from "./parameters.js";
+
+/**
+ * The type that a body or its field has: the declared one, else what the compiler emitted.
+ *
+ * @param given What stands in the decorator behind the field's name: nothing, or a type.
+ * @returns undefined where neither says anything; then a fault has been reported.
+ */
+export function resolveBodyType(given: readonly unknown[], field: string | undefined, site: ParameterSite): unknown {
+  const emitted = site.emitted?.type;
+  if (given.length > 0) {
+    const [declared] = given;
+    if (declared === undefined) reportCircle(site);
+    else if (contradicts(emitted, declared)) {
+      site.fault(
+        `it gives ${displayType(declared)}, but the parameter is declared as ${displayType(emitted)}`,
+        "Give both the same type",
+      );
+    }
+    return declared;
+  }
+  if (typeof emitted === "function" && emitted !== Object && emitted !== Function && emitted !== Array) return emitted;
+  const name = field === undefined ? "" : `${JSON.stringify(field)}, `;
+  site.fault(
+    `its type is unknown, because ${whyUnknown(site)}`,
+    emitted === Array
+      ? `Write @Body(${name}[ItemCreate])`
+      : `Write @Body(${name}ItemCreate), or @Body(${name}Object) for free JSON. To go without, set emitDecoratorMetadata, ` +
+          'do not bundle with esbuild alone, and import "lambent" first in the entry file',
+  );
+  return undefined;
+}
+
+/** Reports a type that was `undefined` when the decorator ran. */
+export function reportCircle(site: ParameterSite): void {
+  site.fault(
+    "its type was not there yet when the decorator ran, because files import each other in a circle",
+    "Move the class into a file that is outside of the circle",
+  );
+}
+
+/** A type as it stands in the source, for messages. */
+export function displayType(type: unknown): string {
+  if (Array.isArray(type)) return `[${type.map(displayType).join(", ")}]`;
+  if (typeof type === "function") return nameOf(type);
+  if (type === undefined) return "?";
+  return typeof type === "object" && type !== null ? "{...}" : String(type);
+}
+
+function whyUnknown({ emitted }: ParameterSite): string {
+  if (emitted === undefined) return "the compiler emitted no metadata for the method";
+  if (emitted.type === Array) return "the compiler says only that it is an array";
+  return emitted.type === undefined
+    ? "it was not there yet when the decorator ran: files import each other in a circle"
+    : "the compiler says nothing of it: it is an interface, a union, or a type-only import";
+}
+
+function contradicts(emitted: unknown, declared: unknown): boolean {
+  if (typeof emitted !== "function" || emitted === Object || emitted === Function || declared === Object) return false;
+  if (Array.isArray(declared)) return emitted !== Array;
+  if (typeof declared !== "function" || emitted === declared) return false;
+  const isParent = (declared as AnyClass).prototype instanceof emitted;
+  return !isParent;
+}
