@@ -20,6 +20,7 @@ export type {
 export { Use } from "./decorators/use.js";
 export { type Application, type Codec, createApplication, type Platform } from "./lib/application.js";
 export type { BodyOptions } from "./lib/body-parameter.js";
+export type { Constructor } from "./lib/class.js";
 export { getRequest } from "./lib/context.js";
 export type { CookieOptions } from "./lib/cookies.js";
 export type { ErrorRenderer } from "./lib/error-renderer.js";
@@ -30,15 +31,14 @@ export {
   ValidationException,
   type ValidationIssue,
 } from "./lib/errors.js";
-export type { Exchange } from "./lib/exchange.js";
 export { HttpHeaders } from "./lib/http-headers.js";
 export type { LogRecord } from "./lib/log.js";
-export type { Constructor, RouteOptions } from "./lib/metadata.js";
+export type { RouteOptions } from "./lib/metadata.js";
 export type { Middleware, Next } from "./lib/middleware.js";
 export type { ApplicationOptions, Extension, ExtensionRoute } from "./lib/options.js";
 export type { Outcome } from "./lib/outcome.js";
 export type { Outgoing } from "./lib/outgoing.js";
-export type { ParameterRecord, ParameterSite, ParameterSource, Resolver } from "./lib/parameters.js";
+export type { Exchange, ParameterRecord, ParameterSite, ParameterSource, Resolver } from "./lib/parameters.js";
 export { QueryParameters } from "./lib/query.js";
 export { HttpRequest, type RawBody, type RequestSource, type RequestState } from "./lib/request.js";
 export {
@@ -50,5 +50,5 @@ export {
   type RenderedBody,
   TextResponse,
 } from "./lib/response.js";
-export type { RouteInfo } from "./lib/route.js";
+export type { RouteInfo } from "./lib/route-info.js";
 export type { Controllers } from "./lib/route-table.js";

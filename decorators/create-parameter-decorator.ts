@@ -1,6 +1,6 @@
-import type { Exchange } from "../lib/exchange.js";
-import { type AnyClass, classRecord, nameOf } from "../lib/metadata.js";
-import type { ParameterRecord } from "../lib/parameters.js";
+import { type AnyClass, nameOf } from "../lib/class.js";
+import { classRecord } from "../lib/metadata.js";
+import type { Exchange, ParameterRecord } from "../lib/parameters.js";
 import type { HttpRequest } from "../lib/request.js";
 import { methodOf } from "./target.js";
 import type { TypedParameterDecorator } from "./types.js";

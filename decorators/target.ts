@@ -1,12 +1,6 @@
+import { type AnyClass, nameOf } from "../lib/class.js";
 import { ConfigurationError } from "../lib/errors.js";
-import {
-  type AnyClass,
-  classRecord,
-  createMethodRecord,
-  type MethodRecord,
-  methodRecord,
-  nameOf,
-} from "../lib/metadata.js";
+import { classRecord, createMethodRecord, type MethodRecord, methodRecord } from "../lib/metadata.js";
 
 /** The record of the method that a decorator stands on; a static method is a fault of its class, and so is the class. */
 export function methodOf(decorator: string, target: object, key: unknown): MethodRecord {

@@ -1,6 +1,5 @@
-import type { AnyClass, Constructor } from "../lib/metadata.js";
-import type { ValueType } from "../lib/value-parameter.js";
-import type { EnumLike } from "../lib/values.js";
+import type { AnyClass, Constructor } from "../lib/class.js";
+import type { EnumLike, ValueType } from "../lib/values.js";
 
 /** The type of one parameter of a method. */
 export type Argument<Target, Key extends keyof Target, Index extends number> = Target[Key] extends (

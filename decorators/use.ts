@@ -1,4 +1,5 @@
-import { type AnyClass, classRecord } from "../lib/metadata.js";
+import { type AnyClass } from "../lib/class.js";
+import { classRecord } from "../lib/metadata.js";
 import type { Middleware } from "../lib/middleware.js";
 import { methodOf, refuseStandardDecorator } from "./target.js";
 import type { ControllerOrHandlerDecorator } from "./types.js";

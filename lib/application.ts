@@ -4,14 +4,14 @@ import { createErrorAnswerer, plainError, rendererOf } from "./error-renderer.js
 import { HttpException, toError } from "./errors.js";
 import { createFinish } from "./finish.js";
 import { createInitialisation } from "./initialisation.js";
-import { compose, type ErrorAnswer, guard } from "./middleware.js";
 import type { ApplicationOptions } from "./options.js";
 import type { Outcome } from "./outcome.js";
 import { type Outgoing, toOutgoing } from "./outgoing.js";
 import { DEFAULT_MAX_BODY_BYTES, type HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
-import type { RouteInfo } from "./route.js";
+import type { RouteInfo } from "./route-info.js";
 import { buildRouteTable, type Controllers } from "./route-table.js";
+import { compose, type ErrorAnswer, guard } from "./station.js";
 
 /** Between a platform's events and the engine: two pure functions, one pair for each shape of event. */
 export interface Codec<Event, Context, Result> {

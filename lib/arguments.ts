@@ -1,6 +1,5 @@
 import type { ValidationIssue } from "./errors.js";
-import type { Exchange } from "./exchange.js";
-import { type ParameterSource, type Resolver, SOURCES } from "./parameters.js";
+import { type Exchange, type ParameterSource, type Resolver, SOURCES } from "./parameters.js";
 import { isPromiseLike } from "./promise.js";
 
 /** One parameter of a method, with the resolver that its decorator made. */

@@ -1,11 +1,10 @@
 import { displayType, reportCircle, resolveBodyType } from "./body-type.js";
+import { type Constructor, nameOf } from "./class.js";
 import { plainToInstance } from "./class-transformer.js";
 import { HttpException, type ValidationException } from "./errors.js";
-import type { Exchange } from "./exchange.js";
 import { isDeeperThan, parseJson } from "./json.js";
 import { isJson, parseMediaType } from "./media-type.js";
-import { type Constructor, nameOf } from "./metadata.js";
-import type { ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
+import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
 import { type HttpRequest, toText } from "./request.js";
 import { isValidated, validateInstance } from "./validation.js";

@@ -1,4 +1,4 @@
-import { type AnyClass, nameOf } from "./metadata.js";
+import { type AnyClass, nameOf } from "./class.js";
 import type { ParameterSite } from "./parameters.js";
 
 /**

@@ -1,6 +1,6 @@
 // What is read of class-validator: its store on globalThis, never the package, so that a bundle carries only the
 // decorators that an application uses. The shapes are those of class-validator 0.14 and 0.15.
-import type { AnyClass } from "./metadata.js";
+import type { AnyClass } from "./class.js";
 
 /** What a check is told of the value it checks. */
 export interface CheckArguments {

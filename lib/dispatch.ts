@@ -1,9 +1,8 @@
 import { HttpException } from "./errors.js";
-import type { Exchange } from "./exchange.js";
+import type { Route, RoutedExchange } from "./exchange.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
 import { HttpResponse, JsonResponse } from "./response.js";
-import type { Route } from "./route.js";
 import type { Match, Router } from "./router.js";
 
 /** Looks for the route of a request, tells the request of it, and opens the exchange. */
@@ -12,7 +11,7 @@ export function openExchange(
   request: HttpRequest,
   outcome: Outcome,
   maxBodyBytes: number,
-): Exchange {
+): RoutedExchange {
   let found: Match<Route> | undefined;
   let malformed: HttpException | undefined;
   try {
@@ -33,7 +32,7 @@ export function openExchange(
 }
 
 /** The innermost station: the route's own, or the answer to a request that has none. */
-export function answerRoute(exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+export function answerRoute(exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> {
   const { route, malformed, request } = exchange;
   if (route !== undefined) return route.answer(exchange);
   if (malformed !== undefined) throw malformed;

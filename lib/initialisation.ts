@@ -1,4 +1,4 @@
-import type { ApplicationOptions } from "./options.js";
+import type { ApplicationOptions, ResolvableClass } from "./options.js";
 import type { ControllerSlot } from "./route.js";
 
 /** What has to happen once before the first request is answered. */
@@ -15,7 +15,9 @@ export function createInitialisation(
   let running: Promise<void> | undefined;
   const start = async (): Promise<void> => {
     await init?.();
-    for (const slot of slots) slot.instance ??= resolve === undefined ? new slot.cls() : resolve(slot.cls);
+    for (const slot of slots) {
+      slot.instance ??= resolve === undefined ? new slot.cls() : resolve(slot.cls as ResolvableClass);
+    }
     initialisation.done = true;
   };
   const initialisation: Initialisation = {

@@ -1,8 +1,5 @@
-import { HttpException } from "./errors.js";
-import type { Exchange } from "./exchange.js";
 import type { HttpRequest } from "./request.js";
-import { HttpResponse } from "./response.js";
-import { fromWebResponse, isWebResponse } from "./web-response.js";
+import type { HttpResponse } from "./response.js";
 
 /** Runs what is inside: the next middleware, in the end the route. May be called once. */
 export type Next = () => Promise<HttpResponse>;
@@ -22,54 +19,3 @@ export type Next = () => Promise<HttpResponse>;
  * };
  */
 export type Middleware = (request: HttpRequest, next: Next) => HttpResponse | Promise<HttpResponse>;
-
-/** A station of the request's way: from an exchange to the answer. */
-export type Station = (exchange: Exchange) => HttpResponse | Promise<HttpResponse>;
-
-/** Makes an answer of an exception. */
-export type ErrorAnswer = (exception: HttpException, exchange: Exchange) => HttpResponse;
-
-/** Wraps a station in middleware, the first outermost; composed once, without middleware it is the station itself. */
-export function compose(middleware: readonly Middleware[], inside: Station, toAnswer: ErrorAnswer): Station {
-  return middleware.reduceRight<Station>((next, current) => around(current, next, toAnswer), inside);
-}
-
-function around(middleware: Middleware, inside: Station, toAnswer: ErrorAnswer): Station {
-  return async (exchange) => {
-    let called = false;
-    const next: Next = async () => {
-      if (called) throw new Error(`${nameOf(middleware)} called next() twice`);
-      called = true;
-      return inside(exchange);
-    };
-    try {
-      const answer: unknown = await middleware(exchange.request, next);
-      if (answer instanceof HttpResponse) return answer;
-      if (isWebResponse(answer)) return await fromWebResponse(answer);
-    } catch (error) {
-      if (error instanceof HttpException) return toAnswer(error, exchange);
-      throw error;
-    }
-    throw new TypeError(`${nameOf(middleware)} returned no HttpResponse; return next(), or an answer of its own`);
-  };
-}
-
-/** Makes a station answer for the exceptions thrown in it; unknown errors pass. */
-export function guard(station: Station, toAnswer: ErrorAnswer): Station {
-  const recover = (error: unknown, exchange: Exchange): HttpResponse => {
-    if (error instanceof HttpException) return toAnswer(error, exchange);
-    throw error;
-  };
-  return (exchange) => {
-    try {
-      const answer = station(exchange);
-      return answer instanceof Promise ? answer.catch((error: unknown) => recover(error, exchange)) : answer;
-    } catch (error) {
-      return recover(error, exchange);
-    }
-  };
-}
-
-function nameOf(middleware: Middleware): string {
-  return middleware.name === "" ? "a middleware" : `the middleware "${middleware.name}"`;
-}

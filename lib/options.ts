@@ -1,10 +1,12 @@
 import type { ErrorRenderer } from "./error-renderer.js";
 import type { LogRecord } from "./log.js";
-import type { Constructor } from "./metadata.js";
 import type { Middleware } from "./middleware.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
-import type { RouteInfo } from "./route.js";
+import type { RouteInfo } from "./route-info.js";
+
+/** A controller's class, in a form that the functions of containers take. */
+export type ResolvableClass = new (...args: unknown[]) => object;
 
 /** What an application may be told beside its controllers. */
 export interface ApplicationOptions {
@@ -14,7 +16,7 @@ export interface ApplicationOptions {
    * @example
    * createLambdaHandler([ItemsController], { resolve: (cls) => container.resolve(cls) });
    */
-  readonly resolve?: (cls: Constructor) => object;
+  readonly resolve?: (cls: ResolvableClass) => object;
   /** Runs for every HTTP request, also where no route matched; the first is outermost. Default: none. */
   readonly middleware?: readonly Middleware[];
   /** The bodies of error answers: FastAPI's, RFC 9457's, or your own. Default: `"fastapi"`. */

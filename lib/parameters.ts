@@ -1,4 +1,15 @@
-import type { Exchange } from "./exchange.js";
+import type { ValidationIssue } from "./errors.js";
+import type { HttpRequest } from "./request.js";
+import type { HttpResponse } from "./response.js";
+
+/** One request at the station where arguments are resolved. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  /** The response that a returned value becomes; carries the status and the headers of the route. */
+  readonly response: HttpResponse;
+  /** What did not fit; a resolver adds to it and returns anything, the method is then not called. */
+  readonly issues: ValidationIssue[];
+}
 
 /** Gives one argument of one request. */
 export type Resolver = (exchange: Exchange) => unknown;

@@ -4,7 +4,7 @@ import { HttpHeaders } from "./http-headers.js";
 import { parseJson } from "./json.js";
 import { observed } from "./promise.js";
 import type { QueryParameters } from "./query.js";
-import type { RouteInfo } from "./route.js";
+import type { RouteInfo } from "./route-info.js";
 
 /** A body as a platform delivers it: text, bytes, nothing, or a promise of bytes that are still on their way. */
 export type RawBody = string | Uint8Array | undefined | Promise<Uint8Array>;

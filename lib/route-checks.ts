@@ -1,6 +1,7 @@
+import type { Constructor } from "./class.js";
 import type { HttpException } from "./errors.js";
 import { HttpHeaders, isToken } from "./http-headers.js";
-import type { Constructor, ResolvedMethod } from "./metadata.js";
+import type { ResolvedMethod } from "./metadata.js";
 import { isFinalStatus } from "./status.js";
 
 const STANDARD_METHODS = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/i;

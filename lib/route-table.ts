@@ -1,14 +1,16 @@
+import { type Constructor, nameOf } from "./class.js";
 import { ConfigurationError } from "./errors.js";
-import { type Constructor, nameOf } from "./metadata.js";
-import { type ErrorAnswer, guard, type Station } from "./middleware.js";
+import type { Route } from "./exchange.js";
 import type { ApplicationOptions, Extension, ExtensionRoute } from "./options.js";
 import { type PathTemplate, parsePath } from "./path.js";
 import { isPromiseLike } from "./promise.js";
 import { toResponse } from "./respond.js";
-import type { ControllerSlot, Route, RouteInfo } from "./route.js";
+import type { ControllerSlot } from "./route.js";
 import { checkMaxBodyBytes } from "./route-checks.js";
+import type { RouteInfo } from "./route-info.js";
 import { Router } from "./router.js";
 import { compileController } from "./routes.js";
+import { type ErrorAnswer, guard, type Station } from "./station.js";
 
 /** What an application is made of: controller classes, or instances of them. */
 export type Controllers = readonly (Constructor | object)[];

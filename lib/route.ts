@@ -1,42 +1,15 @@
 import { type CompiledParameter, compileArguments, inOrder } from "./arguments.js";
+import type { Constructor } from "./class.js";
 import { ValidationException } from "./errors.js";
-import type { Exchange } from "./exchange.js";
-import type { AnyClass, Constructor, ResolvedMethod } from "./metadata.js";
-import { compose, type ErrorAnswer, guard, type Middleware, type Station } from "./middleware.js";
+import type { Route, RoutedExchange } from "./exchange.js";
+import type { ResolvedMethod } from "./metadata.js";
+import type { Middleware } from "./middleware.js";
 import type { PathTemplate } from "./path.js";
 import { isPromiseLike } from "./promise.js";
 import { toRedirect, toResponse } from "./respond.js";
 import type { HttpResponse } from "./response.js";
-import type { Routable } from "./router.js";
-
-/** What a route is, for middleware, logs and documents; frozen. */
-export interface RouteInfo {
-  /** Routes of HTTP requests; messages from queues are another kind. */
-  readonly kind: "http";
-  /** A method token, or `*` for every method. */
-  readonly method: string;
-  /** The whole pattern in canonical form: `/items/{id}`. */
-  readonly path: string;
-  /** The controller's class; undefined for a route of an extension. */
-  readonly controller: AnyClass | undefined;
-  /** The method's name, or the extension's. */
-  readonly handler: string;
-  /** The status of a returned value. */
-  readonly status: number;
-  /** Not to be listed in documents. */
-  readonly hidden: boolean;
-}
-
-/** A route as the application runs it. */
-export interface Route extends Routable {
-  readonly info: RouteInfo;
-  /** The largest body it reads, in bytes; undefined for the application's own limit. */
-  readonly maxBodyBytes: number | undefined;
-  /** Headers of the answer to a returned value. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Middleware of the route and what is inside it. */
-  answer(exchange: Exchange): HttpResponse | Promise<HttpResponse>;
-}
+import type { RouteInfo } from "./route-info.js";
+import { compose, type ErrorAnswer, guard, type Station } from "./station.js";
 
 /** A controller as it was given to the application, and the instance once there is one. */
 export interface ControllerSlot {
@@ -70,7 +43,7 @@ export class Handler {
     this.#toAnswer = toAnswer;
   }
 
-  answer(exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+  answer(exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> {
     this.#station ??= this.#compile();
     return this.#station(exchange);
   }
@@ -85,9 +58,9 @@ export class Handler {
     const { redirect } = this.#method;
     const controller = this.#slot.instance as Record<PropertyKey, unknown>;
     const method = controller[this.#key] as (...values: unknown[]) => unknown;
-    const respond = (value: unknown, { response }: Exchange): HttpResponse | Promise<HttpResponse> =>
+    const respond = (value: unknown, { response }: RoutedExchange): HttpResponse | Promise<HttpResponse> =>
       redirect === undefined ? toResponse(value, response) : toRedirect(redirect, value, response);
-    const invoke = (values: unknown[], exchange: Exchange): HttpResponse | Promise<HttpResponse> => {
+    const invoke = (values: unknown[], exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> => {
       if (exchange.issues.length > 0) throw new ValidationException(inOrder(exchange.issues));
       const value = method.apply(controller, values);
       return isPromiseLike(value)
@@ -125,7 +98,7 @@ export class ControllerRoute implements Route {
     this.#handler = handler;
   }
 
-  answer(exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+  answer(exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> {
     return this.#handler.answer(exchange);
   }
 }

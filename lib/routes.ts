@@ -1,18 +1,13 @@
 import type { CompiledParameter } from "./arguments.js";
-import {
-  type Constructor,
-  nameOf,
-  type ResolvedController,
-  type ResolvedMethod,
-  type RouteRecord,
-  resolveController,
-} from "./metadata.js";
-import type { ErrorAnswer } from "./middleware.js";
+import { type Constructor, nameOf } from "./class.js";
+import { type ResolvedController, type ResolvedMethod, type RouteRecord, resolveController } from "./metadata.js";
 import type { ParameterRecord, ParameterSite } from "./parameters.js";
 import { type PathTemplate, parsePath } from "./path.js";
 import { emittedParameterTypes } from "./reflect.js";
-import { ControllerRoute, type ControllerSlot, Handler, type RouteInfo } from "./route.js";
+import { ControllerRoute, type ControllerSlot, Handler } from "./route.js";
 import { checkMaxBodyBytes, checkOutcome, checkSignature, checkVerb } from "./route-checks.js";
+import type { RouteInfo } from "./route-info.js";
+import type { ErrorAnswer } from "./station.js";
 
 /** Makes routes of a controller; mistakes are added to `faults` instead of thrown, so that all are seen at once. */
 export function compileController(slot: ControllerSlot, toAnswer: ErrorAnswer, faults: string[]): ControllerRoute[] {

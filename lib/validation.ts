@@ -1,3 +1,4 @@
+import type { AnyClass } from "./class.js";
 import {
   type CheckArguments,
   type CheckMetadata,
@@ -7,7 +8,6 @@ import {
   messageOf,
 } from "./class-validator.js";
 import type { ValidationIssue } from "./errors.js";
-import type { AnyClass } from "./metadata.js";
 import { isPromiseLike, observed } from "./promise.js";
 import { emittedFieldType } from "./reflect.js";
 

@@ -1,7 +1,6 @@
-import { nameOf } from "./metadata.js";
+import { nameOf } from "./class.js";
 import type { ParameterSite } from "./parameters.js";
-import type { ValueOptions } from "./value-parameter.js";
-import { coercionTo, enumMembers, type ScalarType } from "./values.js";
+import { coercionTo, enumMembers, type ScalarType, type ValueOptions } from "./values.js";
 
 /** Makes the text of a decorator that would be right, of what stands behind its name. */
 type Write = (rest: string) => string;

@@ -1,30 +1,10 @@
-import type { Exchange } from "./exchange.js";
-import type { ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
+import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import type { HttpRequest } from "./request.js";
 import { checkDefault, checkEmitted, checkEmittedEnum, checkPathName, typeOfDefault } from "./value-checks.js";
-import { type Coercion, coercionTo, coercionToEnum, type EnumLike, enumMembers, type ScalarType } from "./values.js";
+import { type Coercion, coercionTo, coercionToEnum, enumMembers, type ValueOptions, type ValueType } from "./values.js";
 
 /** The parts of a request that hold texts by name. */
 export type ValueSource = "path" | "query" | "header" | "cookie";
-
-/** A scalar type, or an array of one: `Number`, `[String]`. */
-export type ValueType = ScalarType | readonly [ScalarType];
-
-/** What a parameter may say of its value. It is required unless it has `optional` or `default`. */
-export interface ValueOptions {
-  /** The type of the value; default: that of `default`, else `String`. */
-  readonly type?: ValueType;
-  /** An enum object or an array of literals, one of which the value must be. */
-  readonly enum?: EnumLike;
-  /** `undefined` where the value is absent. */
-  readonly optional?: boolean;
-  /** Stands in for an absent value. */
-  readonly default?: unknown;
-  /** For documents. */
-  readonly description?: string;
-  /** For documents. */
-  readonly example?: unknown;
-}
 
 /** How the texts of one source are read. */
 interface SourceReader {

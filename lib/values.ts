@@ -11,6 +11,25 @@ export type ScalarType =
 /** The values of an enum object, or a list of literals. */
 export type EnumLike = Readonly<Record<string, string | number>> | readonly (string | number)[];
 
+/** A scalar type, or an array of one: `Number`, `[String]`. */
+export type ValueType = ScalarType | readonly [ScalarType];
+
+/** What a parameter may say of its value. It is required unless it has `optional` or `default`. */
+export interface ValueOptions {
+  /** The type of the value; default: that of `default`, else `String`. */
+  readonly type?: ValueType;
+  /** An enum object or an array of literals, one of which the value must be. */
+  readonly enum?: EnumLike;
+  /** `undefined` where the value is absent. */
+  readonly optional?: boolean;
+  /** Stands in for an absent value. */
+  readonly default?: unknown;
+  /** For documents. */
+  readonly description?: string;
+  /** For documents. */
+  readonly example?: unknown;
+}
+
 /** Turns a text into a value, or says why it cannot. */
 export type Coercion = (text: string) => { readonly value: unknown } | Omit<ValidationIssue, "loc">;
 
