@@ -68,3 +68,10 @@ export function decodeQueryText(text: string): string {
     return new URLSearchParams(`_=${text}`).get("_") as string;
   }
 }
+
+/** The path and the query of a request target, split at its first question mark; the query without it. */
+export function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const mark = target.indexOf("?");
+  if (mark < 0) return { path: target, query: "" };
+  return { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}

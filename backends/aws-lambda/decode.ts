@@ -1,7 +1,7 @@
 import { HttpException } from "../../lib/errors.js";
 import { HttpHeaders } from "../../lib/http-headers.js";
 import { encodePath } from "../../lib/path.js";
-import { decodeQueryText, QueryParameters } from "../../lib/query.js";
+import { decodeQueryText, QueryParameters, splitTarget } from "../../lib/query.js";
 import type { RawBody, RequestSource } from "../../lib/request.js";
 import type { AlbEvent, HttpApiEvent, LambdaContext, LatticeV1Event, LatticeV2Event, RestEvent } from "./events.js";
 
@@ -52,7 +52,7 @@ export function decodeAlb(event: AlbEvent, context: LambdaContext | undefined): 
 
 /** VPC Lattice version 1: the path comes with its query, both encoded. */
 export function decodeLatticeV1(event: LatticeV1Event, context: LambdaContext | undefined): RequestSource {
-  const [path = "", ...rest] = event.raw_path.split("?");
+  const { path, query } = splitTarget(event.raw_path);
   return {
     method: event.method,
     path: absolute(path),
@@ -61,7 +61,7 @@ export function decodeLatticeV1(event: LatticeV1Event, context: LambdaContext | 
     event,
     context,
     headers: () => toHeaders(event.headers, undefined),
-    query: () => QueryParameters.parse(rest.join("?")),
+    query: () => QueryParameters.parse(query),
     body: () => toBody(event.body, event.is_base64_encoded),
   };
 }
@@ -70,7 +70,7 @@ export function decodeLatticeV1(event: LatticeV1Event, context: LambdaContext | 
 export function decodeLatticeV2(event: LatticeV2Event, context: LambdaContext | undefined): RequestSource {
   return {
     method: event.method,
-    path: absolute(event.path.split("?", 1)[0] as string),
+    path: absolute(splitTarget(event.path).path),
     id: context?.awsRequestId,
     clientIp: () => event.requestContext.identity?.sourceIp,
     event,

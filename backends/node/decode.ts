@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { HttpException } from "../../lib/errors.js";
 import { HttpHeaders } from "../../lib/http-headers.js";
-import { QueryParameters } from "../../lib/query.js";
+import { QueryParameters, splitTarget } from "../../lib/query.js";
 import type { RequestSource } from "../../lib/request.js";
 import { readBody } from "./body.js";
 
@@ -32,19 +32,13 @@ export function decodeNode(request: IncomingMessage, response: ServerResponse): 
 }
 
 function parseTarget(target: string, method: string): Target {
-  if (target.startsWith("/")) return { ...splitQuery(target), host: undefined };
+  if (target.startsWith("/")) return { ...splitTarget(target), host: undefined };
   // RFC 9112, 3.2.4: of the server as a whole.
   if (target === "*" && method === "OPTIONS") return { path: "/", query: "", host: undefined };
   const [, authority, rest] = /^[a-z][a-z\d+.-]*:\/\/([^/?]*)(.*)$/i.exec(target) ?? [];
   if (authority === undefined || rest === undefined) throw new HttpException(400, "Malformed request target");
   const host = authority.slice(authority.lastIndexOf("@") + 1);
-  return { ...splitQuery(rest.startsWith("/") ? rest : `/${rest}`), host };
-}
-
-function splitQuery(target: string): { path: string; query: string } {
-  const mark = target.indexOf("?");
-  if (mark < 0) return { path: target, query: "" };
-  return { path: target.slice(0, mark), query: target.slice(mark + 1) };
+  return { ...splitTarget(rest.startsWith("/") ? rest : `/${rest}`), host };
 }
 
 function toHeaders(rawHeaders: readonly string[], host: string | undefined): HttpHeaders {

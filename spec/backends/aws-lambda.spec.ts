@@ -219,6 +219,12 @@ describe("stages and base paths", () => {
     expect([similar.statusCode, root.statusCode]).toEqual([404, 404]);
   });
 
+  it("takes the basePath off where the front knows no stage", async () => {
+    const result = await create({ basePath: "/shop" })(event("ALB", "/shop/where/a"));
+
+    expect(bodyOf(result)).toMatchObject({ path: "/where/a", basePath: "/shop" });
+  });
+
   it("takes stage and basePath off together", async () => {
     const result = await create({ basePath: "/shop" })(
       event("HTTP API, payload 2.0", "/shop/where/a", { stage: "prod" }),
@@ -249,6 +255,12 @@ describe("what events leave out", () => {
     const result = await create()({ ...original, multiValueHeaders: null, multiValueQueryStringParameters: null });
 
     expect(bodyOf(result)).toMatchObject({ names: expect.arrayContaining([["x-one", "1"]]), query: [["a", "1"]] });
+  });
+
+  it("reads an event of payload 2.0 without a query", async () => {
+    const { rawQueryString: _, ...bare } = event("HTTP API, payload 2.0", "/root");
+
+    expect(bodyOf(await create()(bare))).toMatchObject({ query: [] });
   });
 
   it("passes over values that are no texts", async () => {

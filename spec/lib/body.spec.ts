@@ -484,7 +484,7 @@ describe("a body that is not JSON", () => {
     });
   });
 
-  it.each(["abc", "at position 99", "(at position 99)", "end of JSON input", "in JSON at position 7", "'a'", "NaN"])(
+  it.each(["abc", "at position 99", "(at position 99)", "end of JSON input", " at position 9", "'a'", "NaN"])(
     "is refused without an offset that the engine does not tell: %j",
     async (body) => {
       const expected = offsetOf(body);

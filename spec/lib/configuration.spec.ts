@@ -30,6 +30,7 @@ import {
 } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import ts from "typescript";
+import { call } from "../support/lambda.js";
 
 class Item {
   @IsString() name!: string;
@@ -1023,6 +1024,16 @@ describe("a method that would get nothing", () => {
     expect(faultsOf([Items])).toEqual([
       "Items.read: the method has decorators but no route. Put @Get(), @Post() or another route decorator on it.",
     ]);
+  });
+
+  it("no fault: is a function in a field, which only an instance has", async () => {
+    @Controller("/items")
+    class Items {
+      readonly list = (): unknown => ({ from: this.constructor.name });
+    }
+    Get()(Items.prototype, "list", {});
+
+    expect((await call(createLambdaHandler([Items]), "GET", "/items")).json).toEqual({ from: "Items" });
   });
 
   it("is named by a symbol", () => {

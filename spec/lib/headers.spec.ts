@@ -57,9 +57,11 @@ describe("headers", () => {
   it("keep each of several values", () => {
     const headers = new HttpHeaders({ vary: ["a", "b"], none: [] });
 
+    const two = headers.get("vary");
     headers.append("Vary", "c");
     headers.append("x", "1");
 
+    expect(two).toBe("a, b");
     expect(headers.getAll("vary")).toEqual(["a", "b", "c"]);
     expect(headers.get("vary")).toBe("a, b, c");
     expect(headers.has("none")).toBe(false);

@@ -29,6 +29,7 @@ enum Level {
 enum Mixed {
   Zero,
   Text = "text",
+  Alias = "Zero",
 }
 
 /** A handler with one route a type, and the values that its methods were called with. */
@@ -141,6 +142,7 @@ const accepted: readonly [type: string, text: string, value: unknown][] = [
   ["Level", "-5", Level.Frozen],
   ["Mixed", "0", Mixed.Zero],
   ["Mixed", "text", Mixed.Text],
+  ["Mixed", "Zero", Mixed.Alias],
   ["literals", "asc", "asc"],
   ["literals", "2", 2],
 ];
@@ -190,7 +192,7 @@ const refused: readonly [type: string, text: string, issue: { type: string; msg:
   ["Color", "toString", oneOf('"red", "blue"')],
   ["Level", "Low", oneOf("0, 10, -5")],
   ["Level", "00", oneOf("0, 10, -5")],
-  ["Mixed", "Zero", oneOf('0, "text"')],
+  ["Mixed", "Alias", oneOf('0, "text", "Zero"')],
   ["literals", "desc", oneOf('"asc", 2')],
 ];
 
