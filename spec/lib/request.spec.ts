@@ -424,6 +424,30 @@ describe("the request of any backend", () => {
     expect(answer).toEqual([200, JSON.stringify(expected)]);
   });
 
+  it.each<[string, () => RawBody]>([
+    ["text", () => "1"],
+    ["bytes on their way", () => Promise.resolve(bytesOf("1"))],
+    ["nothing", () => undefined],
+  ])("is asked for its body once: %s", async (_, body) => {
+    let asked = 0;
+    @Controller()
+    class Reads {
+      @Get()
+      async read(@Req() request: HttpRequest) {
+        await Promise.all([request.text(), request.bytes()]);
+        await request.text();
+      }
+    }
+    const { send } = backendOf(Reads, () => {
+      asked++;
+      return body();
+    });
+
+    await send();
+
+    expect(asked).toBe(1);
+  });
+
   it.each<[string, RawBody, unknown]>([
     ["bytes", Promise.resolve(bytesOf("1234")), [200, '["1234","1234"]']],
     ["too many bytes", Promise.resolve(bytesOf("12345")), [413, '{"detail":"Content Too Large"}']],
