@@ -1,3 +1,6 @@
+// Not UTC and not the machine's: a time that is read as local shows.
+process.env.TZ = "America/St_Johns";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ["<rootDir>/spec/**/*.spec.ts"],

@@ -1,6 +1,6 @@
 import type { ValidationIssue } from "./errors.js";
 import { type Exchange, type ParameterSource, type Resolver, SOURCES } from "./parameters.js";
-import { isPromiseLike } from "./promise.js";
+import { isPromiseLike, observed } from "./promise.js";
 
 /** One parameter of a method, with the resolver that its decorator made. */
 export interface CompiledParameter {
@@ -12,32 +12,53 @@ export interface CompiledParameter {
 /** Gives the arguments of one request, at once where no resolver has to wait. */
 export type Binder = (exchange: Exchange) => unknown[] | Promise<unknown[]>;
 
-/** Makes the binder of a method: its resolvers run in the order in which their errors are listed. */
+/**
+ * Makes the binder of a method: custom decorators first, because they decide who is let in, and only then what the
+ * request says, in the order in which its errors are listed.
+ */
 export function compileArguments(parameters: readonly CompiledParameter[]): Binder {
   const count = Math.max(0, ...parameters.map(({ index }) => index + 1));
-  const ordered = [...parameters].sort(
-    (a, b) => SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source) || a.index - b.index,
-  );
+  const ordered = [...parameters].sort((a, b) => rankOf(a.source) - rankOf(b.source) || a.index - b.index);
+  const custom = ordered.filter(({ source }) => source === "custom");
+  const fromRequest = ordered.filter(({ source }) => source !== "custom");
   return (exchange) => {
     const values: unknown[] = new Array(count);
-    const pending: Promise<unknown>[] = [];
-    try {
-      for (const { index, resolve } of ordered) {
-        const value = resolve(exchange);
-        if (!isPromiseLike(value)) values[index] = value;
-        else pending.push(Promise.resolve(value).then((resolved) => (values[index] = resolved)));
-      }
-    } catch (error) {
-      // The answer is decided; what is still under way must not become an unhandled rejection.
-      for (const promise of pending) promise.catch(() => undefined);
-      throw error;
-    }
-    return pending.length === 0 ? values : Promise.all(pending).then(() => values);
+    const bindRest = (): unknown[] | Promise<unknown[]> => {
+      const waiting = resolveInto(values, fromRequest, exchange);
+      return waiting === undefined ? values : waiting.then(() => values);
+    };
+    const waiting = resolveInto(values, custom, exchange);
+    return waiting === undefined ? bindRest() : waiting.then(bindRest);
   };
+}
+
+/** Puts the values of parameters in their places; a promise only where one of them has to wait. */
+function resolveInto(
+  values: unknown[],
+  parameters: readonly CompiledParameter[],
+  exchange: Exchange,
+): Promise<unknown> | undefined {
+  const pending: Promise<unknown>[] = [];
+  for (const { index, resolve } of parameters) {
+    const value = resolve(exchange);
+    if (!isPromiseLike(value)) {
+      values[index] = value;
+      continue;
+    }
+    const settled = Promise.resolve(value).then((resolved) => {
+      values[index] = resolved;
+    });
+    // Observed, because a later parameter may throw before anyone waits for this one.
+    pending.push(observed(settled));
+  }
+  return pending.length === 0 ? undefined : Promise.all(pending);
+}
+
+function rankOf(source: ParameterSource): number {
+  return SOURCES.indexOf(source);
 }
 
 /** Issues in the order path, query, header, cookie, body, whichever was found first. */
 export function inOrder(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
-  const rank = ({ loc }: ValidationIssue) => SOURCES.indexOf(loc[0] as ParameterSource);
-  return [...issues].sort((a, b) => rank(a) - rank(b));
+  return [...issues].sort((a, b) => rankOf(a.loc[0] as ParameterSource) - rankOf(b.loc[0] as ParameterSource));
 }

@@ -65,8 +65,8 @@ function readBody({ accepts, read }: BodyReader, { optional = false }: BodyOptio
 
 function refuseOtherTypes(request: HttpRequest, accepts: (mediaType: string) => boolean): void {
   const header = request.headers.get("content-type");
-  const mediaType = header === undefined ? "application/json" : parseMediaType(header);
-  if (mediaType === undefined || !accepts(mediaType)) {
+  const mediaType = header === undefined ? "application/json" : (parseMediaType(header) ?? "");
+  if (!accepts(mediaType)) {
     throw new HttpException(415, undefined, {
       errorDetail: `the content type ${JSON.stringify(header)} is not taken here`,
     });

@@ -1,46 +1,58 @@
-/// <reference path="./class-transformer-storage.d.ts" />
-// The one file that knows class-transformer's inside. Its metadata is private to each copy of the package, so what is
-// read by the deep import is believed only after a probe has shown that it is the copy that decorators write to.
-import { Expose, instanceToPlain, plainToInstance } from "class-transformer";
-import { defaultMetadataStorage } from "class-transformer/cjs/storage.js";
+// The one file that knows class-transformer's inside: which classes its decorators have been put on. That is private to
+// each copy of the package, and bundlers make copies; so it is read from the copy that this import gives, which is the
+// one that users import too.
+import { Exclude, Expose, instanceToPlain, plainToInstance, Transform } from "class-transformer";
+import type { AnyClass } from "./class.js";
 
 export { instanceToPlain, plainToInstance };
 
-/** A class, as found in the `constructor` of a value. */
-type AnyClass = abstract new (...args: never[]) => unknown;
+/** A table of class-transformer, keyed by class. */
+type Table = Map<unknown, unknown>;
 
-const tables = [
-  defaultMetadataStorage._exposeMetadatas,
-  defaultMetadataStorage._excludeMetadatas,
-  defaultMetadataStorage._transformMetadatas,
-];
+let tables: readonly Table[] | undefined | "unknown" = "unknown";
 
-let sameCopy: boolean | undefined;
+/** The tables of `@Expose`, `@Exclude` and `@Transform`; undefined where they cannot be found. */
+function findTables(): readonly Table[] | undefined {
+  if (tables === "unknown") tables = watchTables();
+  return tables;
+}
 
-/** Whether the metadata can be read here: decorates a class of its own and looks for the trace, once. */
-function readsTheUsersCopy(): boolean {
-  if (sameCopy === undefined) {
-    class Probe {}
-    Expose()(Probe.prototype, "probe");
-    sameCopy = defaultMetadataStorage._exposeMetadatas.delete(Probe);
+/** Decorates a class of its own and sees which maps that enters; nothing else runs while it watches. */
+function watchTables(): readonly Table[] | undefined {
+  const descriptor = Object.getOwnPropertyDescriptor(Map.prototype, "set");
+  // Node.js freezes it with --frozen-intrinsics.
+  if (descriptor?.writable !== true) return undefined;
+  class Probe {}
+  const found: Table[] = [];
+  const watch = function (this: Table, key: unknown, value: unknown): Table {
+    if (key === Probe) found.push(this);
+    return descriptor.value.call(this, key, value);
+  };
+  Object.defineProperty(Map.prototype, "set", { ...descriptor, value: watch });
+  try {
+    for (const decorate of [Expose(), Exclude(), Transform(({ value }) => value)]) decorate(Probe.prototype, "probe");
+  } finally {
+    Object.defineProperty(Map.prototype, "set", descriptor);
   }
-  return sameCopy;
+  for (const table of found) table.delete(Probe);
+  return found;
 }
 
 /**
  * Whether an instance of a class has to be serialised by class-transformer.
  *
- * Where the metadata cannot be read, every class may be decorated, and the answer is yes.
+ * Where that cannot be known, every class may be decorated, and the answer is yes.
  */
 export function isTransformed(type: AnyClass): boolean {
-  if (!readsTheUsersCopy()) return true;
+  const found = findTables();
+  if (found === undefined) return true;
   for (let cls: unknown = type; typeof cls === "function"; cls = Object.getPrototypeOf(cls)) {
-    if (tables.some((table) => table.has(cls))) return true;
+    if (found.some((table) => table.has(cls))) return true;
   }
   return false;
 }
 
 /** Whether no class at all has to be serialised by class-transformer, as in most applications. */
 export function nothingIsTransformed(): boolean {
-  return readsTheUsersCopy() && tables.every((table) => table.size === 0);
+  return findTables()?.every((table) => table.size === 0) ?? false;
 }

@@ -17,11 +17,15 @@ export const renderFastApiError: ErrorRenderer = (exception) => {
   return new JsonResponse({ detail: exception.detail }, { status: exception.status });
 };
 
-/** Bodies as RFC 9457 describes them, `application/problem+json`; validation issues stand under `errors`. */
+/**
+ * Bodies as RFC 9457 describes them, `application/problem+json`; validation issues stand under `errors`, and
+ * a detail that is no text under `details`.
+ */
 export const renderProblem: ErrorRenderer = (exception) => {
   const title = reasonPhrase(exception.status);
   const problem: Record<string, unknown> = { type: "about:blank", title, status: exception.status };
   if (exception instanceof ValidationException) problem.errors = exception.issues;
+  else if (typeof exception.detail !== "string") problem.details = exception.detail;
   else if (exception.detail !== title) problem.detail = exception.detail;
   return new JsonResponse(problem, { status: exception.status, mediaType: "application/problem+json" });
 };
@@ -52,13 +56,17 @@ export function createErrorAnswerer(render: ErrorRenderer): ErrorAnswerer {
       const response: unknown = render(exception, request);
       if (!(response instanceof HttpResponse)) throw new TypeError("the renderer returned no HttpResponse");
       for (const [name, value] of new HttpHeaders(exception.headers)) response.headers.append(name, value);
-      for (const [name, value] of request?.errorHeaders ?? []) response.headers.append(name, value);
       void response.body;
-      return response;
+      return withErrorHeaders(response, request);
     } catch (thrown) {
       const errorDetail = `the error answer cannot be rendered: ${toError(thrown).stack}`;
       outcome.exception = new HttpException(500, undefined, { errorDetail, cause: exception });
-      return plainError();
+      return withErrorHeaders(plainError(), request);
     }
   };
+}
+
+function withErrorHeaders(response: HttpResponse, request: HttpRequest | undefined): HttpResponse {
+  for (const [name, value] of request?.errorHeaders ?? []) response.headers.append(name, value);
+  return response;
 }

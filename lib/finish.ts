@@ -1,6 +1,7 @@
 import { type LogRecord, toLogLine, toLogRecord } from "./log.js";
 import type { ApplicationOptions } from "./options.js";
 import type { Outcome } from "./outcome.js";
+import { isPromiseLike } from "./promise.js";
 
 /** What happens once a request is over: extensions are told, and a line is written where someone has to look. */
 export function createFinish(
@@ -14,15 +15,16 @@ export function createFinish(
     if (accessLog === false) return;
     quietly(() => {
       const record = toLogRecord(outcome);
-      if (record !== undefined) log(record);
+      return record === undefined ? undefined : log(record);
     });
   };
 }
 
-/** The answer is already decided: a listener or a log that fails must not change it. */
-function quietly(action: () => void): void {
+/** The answer is already decided: a listener or a log that fails, at once or later, must not change it. */
+function quietly(action: () => unknown): void {
   try {
-    action();
+    const result = action();
+    if (isPromiseLike(result)) result.then(undefined, () => undefined);
   } catch {
     // Nowhere is left to tell it.
   }

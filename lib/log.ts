@@ -1,4 +1,4 @@
-import { describe, toError } from "./errors.js";
+import { describe, type HttpException, toError } from "./errors.js";
 import type { Outcome } from "./outcome.js";
 
 /** One line of the log, before it is text. */
@@ -29,8 +29,14 @@ export function toLogRecord(outcome: Outcome): LogRecord | undefined {
     route: request?.route?.path,
     id: request?.id,
     status_code: status,
-    error_detail: error === undefined ? exception?.errorDetail : withCauses(error),
+    error_detail: error === undefined ? detailOf(exception) : withCauses(error),
   };
+}
+
+/** What the operator is told of an exception: its detail for the log, else what caused it. */
+function detailOf(exception: HttpException | undefined): unknown {
+  if (exception?.errorDetail !== undefined) return exception.errorDetail;
+  return exception?.cause === undefined ? undefined : withCauses(toError(exception.cause));
 }
 
 // JSON may hold these as they are, but a terminal or a reader of lines may obey them.

@@ -14,8 +14,8 @@ export interface Exchange {
 /** Gives one argument of one request. */
 export type Resolver = (exchange: Exchange) => unknown;
 
-/** Where values come from, in the order in which their errors are listed. */
-export const SOURCES = ["path", "query", "header", "cookie", "body", "custom"] as const;
+/** Where values come from: decided by code, or said by the request in the order in which its errors are listed. */
+export const SOURCES = ["custom", "path", "query", "header", "cookie", "body"] as const;
 
 /** Where a parameter's value comes from. */
 export type ParameterSource = (typeof SOURCES)[number];

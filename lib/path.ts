@@ -55,6 +55,21 @@ export function splitPath(path: string): string[] {
   return segments;
 }
 
+const ESCAPE = /%[0-9a-f]{2}/gi;
+const UNRESERVED = /[\w\-.~]/;
+
+/**
+ * A path whose escapes are written in one way (RFC 3986, 6.2.2): none for characters that need none, the others in
+ * upper case. Two spellings of one path are one path for routes, middleware and logs.
+ */
+export function canonicalPath(path: string): string {
+  if (!path.includes("%")) return path;
+  return path.replace(ESCAPE, (escaped) => {
+    const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+    return UNRESERVED.test(character) ? character : escaped.toUpperCase();
+  });
+}
+
 /** A decoded path, encoded again segment by segment; a percent sign in it is a character like any other. */
 export function encodePath(decoded: string): string {
   return decoded.replace(/[^\w\-.~!$&'()*+,;=:@/]+/g, (characters) => encodeURIComponent(characters.toWellFormed()));
@@ -91,7 +106,7 @@ function encodeLiteral(segment: string, path: string): string {
   const text = segment.replace(NOT_PCHAR, (characters) => encodeURIComponent(characters.toWellFormed()));
   try {
     decodeURIComponent(text);
-    return text;
+    return canonicalPath(text);
   } catch {
     throw new Error(
       `the segment "${segment}" of the path "${path}" has a malformed percent escape. Write "%25" for "%".`,

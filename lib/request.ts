@@ -2,6 +2,7 @@ import { parseCookies } from "./cookies.js";
 import { HttpException } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
 import { parseJson } from "./json.js";
+import { canonicalPath } from "./path.js";
 import { observed } from "./promise.js";
 import type { QueryParameters } from "./query.js";
 import type { RouteInfo } from "./route-info.js";
@@ -62,7 +63,7 @@ export const DEFAULT_MAX_BODY_BYTES: number = 6 * 1024 * 1024;
  */
 export class HttpRequest {
   readonly method: string;
-  /** The path as the client encoded it, without `basePath` and query. */
+  /** The percent-encoded path, without `basePath` and query; escapes are written in one way (RFC 3986, 6.2.2). */
   readonly path: string;
   /** What was taken off the front of the URL's path: a stage, or the `basePath` option; else empty. */
   readonly basePath: string;
@@ -88,7 +89,7 @@ export class HttpRequest {
 
   constructor(source: RequestSource) {
     this.method = source.method;
-    this.path = source.path;
+    this.path = canonicalPath(source.path);
     this.basePath = source.basePath ?? "";
     this.event = source.event;
     this.context = source.context;

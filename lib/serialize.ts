@@ -1,3 +1,4 @@
+import type { AnyClass } from "./class.js";
 import { instanceToPlain, isTransformed, nothingIsTransformed } from "./class-transformer.js";
 
 /**
@@ -22,7 +23,7 @@ function replaceInstances(value: unknown, ancestors: Set<object>): unknown {
   return plain;
 }
 
-function isInstance(value: object): value is { constructor: abstract new () => unknown } {
+function isInstance(value: object): value is { constructor: AnyClass } {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === Array.prototype || prototype === null) return false;
   return typeof value.constructor === "function";

@@ -128,7 +128,7 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
 };
 
 /** Bytes of the README's program, bundled and minified, within 3 %: the default settings, and from ES modules. */
-const bundleBytes = { default: 69_734, modules: 66_941 };
+const bundleBytes = { default: 74_392, modules: 67_153 };
 
 const helloEvent = {
   version: "2.0",

@@ -198,6 +198,9 @@ describe.each(backends)("$name", (backend: Backend) => {
       ["/items/100%25", { id: "100%", route: "/items/{id}" }],
       ["/items/a%3Fb%23c", { id: "a?b#c", route: "/items/{id}" }],
       ["/items/a+b", { id: "a+b", route: "/items/{id}" }],
+      // One path, spelled in another way (RFC 3986, 6.2.2).
+      ["/%69tems/%34%32", { id: "42", route: "/items/{id}" }],
+      ["/items/caf%c3%a9", { id: "café", route: "/items/{id}" }],
       ["/files/a/b%20c/d", { rest: "a/b c/d" }],
     ])("matches %s and decodes its parameters once", async (path, expected) => {
       const response = await send("GET", path);

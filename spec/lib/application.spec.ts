@@ -2,6 +2,7 @@ import {
   type Codec,
   Controller,
   createApplication,
+  createParameterDecorator,
   Get,
   getRequest,
   HttpException,
@@ -11,6 +12,7 @@ import {
   type LogRecord,
   type Outcome,
   Param,
+  Query,
   QueryParameters,
   type RequestSource,
 } from "lambent";
@@ -417,5 +419,77 @@ describe("getRequest", () => {
 
   it("throws outside a request", () => {
     expect(() => getRequest()).toThrow("getRequest() was called outside a request");
+  });
+});
+
+describe("custom decorators", () => {
+  const order: string[] = [];
+  const Slow = createParameterDecorator(async (request) => {
+    order.push("asked");
+    await new Promise(setImmediate);
+    order.push("decided");
+    if (request.path !== "/open") throw new HttpException(401);
+    return "let in";
+  });
+
+  @Controller()
+  class Guarded {
+    @Get("/open")
+    @Get("/closed")
+    read(@Query("n", Number) _n: number, @Slow() _who: string) {}
+  }
+
+  it("decide before anything else of the request is looked at", async () => {
+    const statuses: unknown[] = [];
+    for (const path of ["/closed", "/open"]) {
+      const answer = await createApplication([Guarded]).handle(codec(), path, undefined);
+      statuses.push(answer.slice(0, 3));
+    }
+
+    expect(statuses).toEqual(["401", "422"]);
+    expect(order).toEqual(["asked", "decided", "asked", "decided"]);
+  });
+});
+
+describe("what ends badly after the answer", () => {
+  it("is no unhandled rejection, not of a listener nor of a log", async () => {
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown) => void unhandled.push(reason);
+    process.on("unhandledRejection", listener);
+    try {
+      const fail = async () => {
+        throw new Error("late");
+      };
+      const application = createApplication([Items], { accessLog: fail, extensions: [{ name: "late", finish: fail }] });
+
+      expect(await application.handle(codec(), "/items/bug", undefined)).toMatch(/^500 /);
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off("unhandledRejection", listener);
+    }
+  });
+
+  it("tells the operator the cause of an exception that says nothing for the log", async () => {
+    const { records, options } = observe();
+    @Controller()
+    class Upstream {
+      @Get()
+      read() {
+        throw new HttpException(502, "Bad upstream", { cause: new TypeError("connection reset") });
+      }
+    }
+
+    await createApplication([Upstream], options).handle(codec(), "/", undefined);
+
+    expect(records).toEqual([
+      expect.objectContaining({
+        level: "error",
+        status_code: 502,
+        error_detail: expect.stringContaining("TypeError: connection reset"),
+      }),
+    ]);
   });
 });

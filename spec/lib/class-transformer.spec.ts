@@ -1,69 +1,55 @@
-import { call } from "../support/lambda.js";
+import { join } from "node:path";
+import type { LambdaHandler } from "lambent/aws-lambda";
+import { bundleFixture } from "../support/bundle.js";
+import { httpSource } from "../support/events.js";
 
-/** The package, and the class-transformer that its users decorate with. */
-interface Copies {
-  readonly lambent: typeof import("lambent");
-  readonly lambda: typeof import("lambent/aws-lambda");
-  readonly transformer: typeof import("class-transformer");
+const front = httpSource("function URL");
+const user = { name: "Ann", cents: 1.5, initial: "A" };
+
+async function answerOf(handler: LambdaHandler): Promise<unknown> {
+  const { status, body } = front.decode(await handler(front.encode({ method: "GET", path: "/serialized" })));
+  return { status, json: JSON.parse(body.toString()) as unknown };
 }
 
-/** Loads the package beside class-transformer, which is one copy with the storage that the package reads, or another. */
-function load(copies: "one copy" | "two copies"): Copies {
-  const users = jest.requireActual<typeof import("class-transformer")>("class-transformer");
-  let loaded: Copies | undefined;
-  jest.isolateModules(() => {
-    if (copies === "two copies") jest.doMock("class-transformer", () => users);
-    loaded = {
-      lambent: require("lambent"),
-      lambda: require("lambent/aws-lambda"),
-      transformer: require("class-transformer"),
-    };
-    jest.dontMock("class-transformer");
-  });
-  return loaded as Copies;
-}
+// Each takes other files of class-transformer, whose decorators remember classes in a place of their own.
+const FIELDS = [["main"], ["main", "module"], ["module", "main"], ["es2015", "module", "main"]];
 
-describe.each(["one copy", "two copies"] as const)("with %s of class-transformer", (copies) => {
-  const { lambent, lambda, transformer } = load(copies);
-  const { Controller, Get } = lambent;
-  const { Exclude, Expose, Transform } = transformer;
+describe.each(FIELDS.map((mainFields) => ({ name: mainFields.join(", "), mainFields })))(
+  "bundled by $name",
+  ({ mainFields }) => {
+    it("serialises decorated classes as they say and leaves the others alone", async () => {
+      const bundle = await bundleFixture(join(__dirname, "../fixtures/serialized.ts"), { format: "cjs", mainFields });
+      try {
+        const { handler } = require(bundle.file) as { handler: LambdaHandler };
 
-  async function answerTo(value: () => unknown): Promise<unknown> {
-    @Controller()
-    class Results {
-      @Get()
-      read() {
-        return value();
+        expect(await answerOf(handler)).toEqual({
+          status: 200,
+          json: { items: [{ price: "1.2", seller: user }], plain: { a: [1] } },
+        });
+      } finally {
+        await bundle.remove();
       }
-    }
+    });
+  },
+);
 
-    const { json } = await call(lambda.createLambdaHandler([Results]), "GET", "/");
-    return json;
-  }
+describe("where nobody can tell which classes are decorated", () => {
+  const descriptor = Object.getOwnPropertyDescriptor(Map.prototype, "set")!;
 
-  class Plain {
-    constructor(readonly inner: unknown) {}
-  }
-
-  it("instances are serialised where no class is decorated", async () => {
-    const json = await answerTo(() => ({ plain: new Plain([new Plain(1)]), date: new Date(0) }));
-
-    expect(json).toEqual({ plain: { inner: [{ inner: 1 }] }, date: "1970-01-01T00:00:00.000Z" });
+  beforeAll(() => {
+    // As with --frozen-intrinsics.
+    Object.defineProperty(Map.prototype, "set", { ...descriptor, writable: false });
+  });
+  afterAll(() => {
+    Object.defineProperty(Map.prototype, "set", descriptor);
   });
 
-  it("instances are serialised as their classes say", async () => {
-    class User {
-      name = "Ann";
-      @Exclude() password = "hidden";
-      @Transform(({ value }) => (value as number) / 100) cents = 150;
-      @Expose() get initial() {
-        return this.name.charAt(0);
-      }
-    }
+  it("hands every instance to class-transformer, so that nothing excluded is shown", async () => {
+    const { handler } = require("../fixtures/serialized.js") as { handler: LambdaHandler };
 
-    const json = await answerTo(() => ({ user: new User(), list: [new Plain(new User())], plain: { a: [1] } }));
-
-    const user = { name: "Ann", cents: 1.5, initial: "A" };
-    expect(json).toEqual({ user, list: [{ inner: user }], plain: { a: [1] } });
+    expect(await answerOf(handler)).toMatchObject({
+      status: 200,
+      json: { items: [{ seller: user }], plain: { a: [1] } },
+    });
   });
 });

@@ -309,7 +309,7 @@ describe('errors: "problem"', () => {
   it.each<[HttpException, Record<string, unknown>]>([
     [new HttpException(404), { ...problem, title: "Not Found", status: 404 }],
     [new HttpException(404, "No item"), { ...problem, title: "Not Found", status: 404, detail: "No item" }],
-    [new HttpException(409, { a: 1 }), { ...problem, title: "Conflict", status: 409, detail: { a: 1 } }],
+    [new HttpException(409, { a: 1 }), { ...problem, title: "Conflict", status: 409, details: { a: 1 } }],
     [new HttpException(499), { ...problem, title: "Status 499", status: 499 }],
     [
       new ValidationException([{ loc: ["a"], msg: "b", type: "c" }]),

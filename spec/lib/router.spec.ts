@@ -154,6 +154,27 @@ describe("templates", () => {
     expect(await send("GET", "/50%25")).toMatchObject({ route: 1 });
   });
 
+  it.each(["/items/me", "/items/%6De", "/items/m%65", "/%69tems/%6d%65"])(
+    "is one path however %s is spelled",
+    async (path) => {
+      const send = createRoutes([
+        ["GET", "/items/me"],
+        ["GET", "/items/{id}"],
+      ]);
+
+      expect(await send("GET", path)).toMatchObject({ route: 0 });
+    },
+  );
+
+  it.each([
+    ["/caf%c3%a9", "/caf%C3%A9"],
+    ["/a%2fb", "/a%2Fb"],
+    ["/%25%36%31", "/%2561"],
+  ])("compares %s with the template as %s", async (path, template) => {
+    expect(await createRoutes([["GET", template]])("GET", path)).toMatchObject({ route: 0 });
+    expect(await createRoutes([["GET", path]])("GET", template)).toMatchObject({ route: 0 });
+  });
+
   it("keeps names such as __proto__ as names", async () => {
     const { params } = await createRoutes([["GET", "/{__proto__}/{constructor}"]])("GET", "/a/b");
 

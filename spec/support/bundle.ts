@@ -6,6 +6,8 @@ import { build } from "esbuild";
 export interface BundleOptions {
   /** The module format of the bundle: `index.mjs` or `index.cjs`; `esm` by default. */
   format?: "esm" | "cjs";
+  /** Which files of a dependency are taken; default: ES modules, from which class-validator can be shaken. */
+  mainFields?: readonly string[];
 }
 
 export interface Bundle {
@@ -21,7 +23,10 @@ const root = join(__dirname, "../..");
 const requireForEsm = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
 /** Bundles a TypeScript entry and all it imports, `lambent` from its sources, to one file in a temporary folder. */
-export async function bundleFixture(entry: string, { format = "esm" }: BundleOptions = {}): Promise<Bundle> {
+export async function bundleFixture(
+  entry: string,
+  { format = "esm", mainFields = ["es2015", "module", "main"] }: BundleOptions = {},
+): Promise<Bundle> {
   const taskRoot = await mkdtemp(join(tmpdir(), "lambent-bundle-"));
   const file = join(taskRoot, format === "esm" ? "index.mjs" : "index.cjs");
   const remove = () => rm(taskRoot, { recursive: true, force: true });
@@ -33,8 +38,9 @@ export async function bundleFixture(entry: string, { format = "esm" }: BundleOpt
       platform: "node",
       target: "node20",
       format,
-      // class-validator can only be shaken from its ES modules.
-      mainFields: ["es2015", "module", "main"],
+      mainFields: [...mainFields],
+      // The package's list of files with side effects names those of the build, not these sources.
+      ignoreAnnotations: true,
       alias: {
         lambent: join(root, "index.ts"),
         "lambent/aws-lambda": join(root, "backends/aws-lambda/index.ts"),
