@@ -13,7 +13,7 @@ import { reasonPhrase } from "./status.js";
 export type ErrorRenderer = (exception: HttpException, request: HttpRequest | undefined) => HttpResponse;
 
 /** Bodies as FastAPI writes them: `{"detail": ...}`. */
-export const renderFastApiError: ErrorRenderer = (exception) => {
+const renderFastApiError: ErrorRenderer = (exception) => {
   return new JsonResponse({ detail: exception.detail }, { status: exception.status });
 };
 
@@ -21,7 +21,7 @@ export const renderFastApiError: ErrorRenderer = (exception) => {
  * Bodies as RFC 9457 describes them, `application/problem+json`; validation issues stand under `errors`, and
  * a detail that is no text under `details`.
  */
-export const renderProblem: ErrorRenderer = (exception) => {
+const renderProblem: ErrorRenderer = (exception) => {
   const title = reasonPhrase(exception.status);
   const problem: Record<string, unknown> = { type: "about:blank", title, status: exception.status };
   if (exception instanceof ValidationException) problem.errors = exception.issues;
