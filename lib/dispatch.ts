@@ -1,4 +1,4 @@
-import { HttpException } from "./errors.js";
+import { HttpException, withoutStack } from "./errors.js";
 import type { Route, RoutedExchange } from "./exchange.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
@@ -37,10 +37,10 @@ export function answerRoute(exchange: RoutedExchange): HttpResponse | Promise<Ht
   if (route !== undefined) return route.answer(exchange);
   if (malformed !== undefined) throw malformed;
   const { allowedMethods } = request;
-  if (allowedMethods.length === 0) throw new HttpException(404);
+  if (allowedMethods.length === 0) throw withoutStack(() => new HttpException(404));
   const headers = { allow: allowedMethods.join(", ") };
   if (request.method === "OPTIONS") return new HttpResponse(undefined, { status: 204, headers });
-  throw new HttpException(405, undefined, { headers });
+  throw withoutStack(() => new HttpException(405, undefined, { headers }));
 }
 
 const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
