@@ -1,6 +1,6 @@
 import { displayType, reportCircle, resolveBodyType } from "./body-type.js";
 import { type Constructor, nameOf } from "./class.js";
-import { plainToInstance } from "./class-transformer.js";
+import { assignToInstance, isPlainClass, transformToInstance } from "./class-transformer.js";
 import { HttpException, type ValidationException } from "./errors.js";
 import { isDeeperThan, parseJson } from "./json.js";
 import { isJson, parseMediaType } from "./media-type.js";
@@ -165,10 +165,14 @@ function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefi
     );
     return undefined;
   }
+  let isPlain: boolean | undefined;
   return (value, loc, exchange) => {
     if (!isRecord(value)) return refuse(exchange, loc, "object_type", "Input should be an object");
-    if (isDeeperThan(MAX_LEVELS, value)) return refuse(exchange, loc, "json_invalid", "JSON is nested too deeply");
-    const instance = plainToInstance(cls as new () => object, value);
+    isPlain ??= isPlainClass(cls);
+    if (!isPlain && isDeeperThan(MAX_LEVELS, value)) {
+      return refuse(exchange, loc, "json_invalid", "JSON is nested too deeply");
+    }
+    const instance = isPlain ? assignToInstance(cls, value) : transformToInstance(cls, value);
     const waiting = validateInstance(instance, loc, exchange.issues);
     return waiting === undefined ? instance : observed(waiting.then(() => instance));
   };

@@ -1,24 +1,30 @@
 // The one file that knows class-transformer's inside: which classes its decorators have been put on. That is private to
 // each copy of the package, and bundlers make copies; so it is read from the copy that this import gives, which is the
 // one that users import too.
-import { Exclude, Expose, instanceToPlain, plainToInstance, Transform } from "class-transformer";
-import type { AnyClass } from "./class.js";
+import { Exclude, Expose, instanceToPlain, plainToInstance, Transform, Type } from "class-transformer";
+import type { AnyClass, Constructor } from "./class.js";
 
-export { instanceToPlain, plainToInstance };
+export { instanceToPlain };
 
 /** A table of class-transformer, keyed by class. */
 type Table = Map<unknown, unknown>;
 
-let tables: readonly Table[] | undefined | "unknown" = "unknown";
+/** The tables that say how instances become plain, and those that say how they are made. */
+interface Tables {
+  readonly toPlain: readonly Table[];
+  readonly toInstance: readonly Table[];
+}
 
-/** The tables of `@Expose`, `@Exclude` and `@Transform`; undefined where they cannot be found. */
-function findTables(): readonly Table[] | undefined {
+let tables: Tables | undefined | "unknown" = "unknown";
+
+/** The tables of class-transformer; undefined where they cannot be found. */
+function findTables(): Tables | undefined {
   if (tables === "unknown") tables = watchTables();
   return tables;
 }
 
 /** Decorates a class of its own and sees which maps that enters; nothing else runs while it watches. */
-function watchTables(): readonly Table[] | undefined {
+function watchTables(): Tables | undefined {
   const descriptor = Object.getOwnPropertyDescriptor(Map.prototype, "set");
   // Node.js freezes it with --frozen-intrinsics.
   if (descriptor?.writable !== true) return undefined;
@@ -28,14 +34,15 @@ function watchTables(): readonly Table[] | undefined {
     if (key === Probe) found.push(this);
     return descriptor.value.call(this, key, value);
   };
+  const toPlain = [Expose(), Exclude(), Transform(({ value }) => value)];
   Object.defineProperty(Map.prototype, "set", { ...descriptor, value: watch });
   try {
-    for (const decorate of [Expose(), Exclude(), Transform(({ value }) => value)]) decorate(Probe.prototype, "probe");
+    for (const decorate of [...toPlain, Type(() => Object)]) decorate(Probe.prototype, "probe");
   } finally {
     Object.defineProperty(Map.prototype, "set", descriptor);
   }
   for (const table of found) table.delete(Probe);
-  return found;
+  return { toPlain: found.slice(0, toPlain.length), toInstance: found };
 }
 
 /**
@@ -45,14 +52,39 @@ function watchTables(): readonly Table[] | undefined {
  */
 export function isTransformed(type: AnyClass): boolean {
   const found = findTables();
-  if (found === undefined) return true;
-  for (let cls: unknown = type; typeof cls === "function"; cls = Object.getPrototypeOf(cls)) {
-    if (found.some((table) => table.has(cls))) return true;
-  }
-  return false;
+  return found === undefined || isIn(found.toPlain, type);
 }
 
 /** Whether no class at all has to be serialised by class-transformer, as in most applications. */
 export function nothingIsTransformed(): boolean {
-  return findTables()?.every((table) => table.size === 0) ?? false;
+  return findTables()?.toPlain.every((table) => table.size === 0) ?? false;
+}
+
+/** Whether class-transformer has nothing to say of how instances of a class are made. */
+export function isPlainClass(type: AnyClass): boolean {
+  const found = findTables();
+  return found !== undefined && !isIn(found.toInstance, type);
+}
+
+/** An instance of a class with the fields of an object from JSON, made by class-transformer. */
+export function transformToInstance(cls: Constructor, json: Record<string, unknown>): object {
+  return plainToInstance(cls as new () => object, json);
+}
+
+/** The same for a class that class-transformer has nothing to say of: what is not a field of it is passed over. */
+export function assignToInstance(cls: Constructor, json: Record<string, unknown>): object {
+  const instance = new cls() as Record<string, unknown>;
+  for (const key of Object.keys(json)) {
+    const accessor = Object.getOwnPropertyDescriptor(cls.prototype, key);
+    const isReadOnly = accessor !== undefined && accessor.set === undefined;
+    if (!isReadOnly && typeof instance[key] !== "function") instance[key] = json[key];
+  }
+  return instance;
+}
+
+function isIn(found: readonly Table[], type: AnyClass): boolean {
+  for (let cls: unknown = type; typeof cls === "function"; cls = Object.getPrototypeOf(cls)) {
+    if (found.some((table) => table.has(cls))) return true;
+  }
+  return false;
 }
