@@ -1,7 +1,11 @@
 import { join } from "node:path";
-import type { LambdaHandler } from "lambent/aws-lambda";
+import { plainToInstance } from "class-transformer";
+import { IsOptional, validate } from "class-validator";
+import { Body, Controller, Post } from "lambent";
+import { createLambdaHandler, type LambdaHandler } from "lambent/aws-lambda";
 import { bundleFixture } from "../support/bundle.js";
 import { httpSource } from "../support/events.js";
+import { call } from "../support/lambda.js";
 
 const front = httpSource("function URL");
 const user = { name: "Ann", cents: 1.5, initial: "A" };
@@ -51,5 +55,54 @@ describe("where nobody can tell which classes are decorated", () => {
       status: 200,
       json: { items: [{ seller: user }], plain: { a: [1] } },
     });
+  });
+});
+
+describe("an instance of a class that class-transformer knows nothing of", () => {
+  class Dto {
+    @IsOptional() name?: unknown;
+    @IsOptional() nested?: unknown;
+    @IsOptional() count: unknown = 7;
+
+    #doubled = 0;
+
+    @IsOptional()
+    set double(value: unknown) {
+      this.#doubled = Number(value) * 2;
+    }
+
+    get double(): unknown {
+      return this.#doubled;
+    }
+
+    @IsOptional() get readOnly() {
+      return "fixed";
+    }
+
+    @IsOptional() method() {
+      return "method";
+    }
+  }
+
+  @Controller()
+  class Dtos {
+    @Post()
+    create(@Body(Dto) dto: Dto) {
+      return [dto instanceof Dto, { ...dto }, dto.double, dto.readOnly, typeof dto.method];
+    }
+  }
+
+  it.each<Record<string, unknown>>([
+    {},
+    { name: "a", nested: { a: [{ b: 1 }] }, count: null },
+    { double: 4, readOnly: "changed", method: "replaced" },
+    { toString: 1, valueOf: 2, hasOwnProperty: 3 },
+  ])("is the one that class-transformer makes of %j", async (json) => {
+    const expected = plainToInstance(Dto, json);
+    await validate(expected, { whitelist: true });
+
+    const answer = await call(createLambdaHandler([Dtos]), "POST", "/", { json });
+
+    expect(answer.json).toEqual([true, { ...expected }, expected.double, "fixed", "function"]);
   });
 });
