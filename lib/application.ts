@@ -109,23 +109,33 @@ export function createApplication(
   ): Result | Promise<Result> {
     const encode = (candidate: HttpResponse): Result | Promise<Result> => {
       const outgoing = toOutgoing(candidate, outcome.request?.method);
-      const result = codec.encode(outgoing, event, context);
       outcome.status = outgoing.status;
-      return result;
+      return codec.encode(outgoing, event, context);
     };
-    try {
-      return encode(response);
-    } catch (thrown) {
+    const encodeError = (thrown: unknown): Result | Promise<Result> => {
       const refused = thrown instanceof HttpException ? thrown : notEncodable(thrown);
-      try {
-        return encode(renderError(refused, outcome.request, outcome));
-      } catch {
-        return encode(plainError());
-      }
-    }
+      return otherwise(
+        () => encode(renderError(refused, outcome.request, outcome)),
+        () => encode(plainError()),
+      );
+    };
+    return otherwise(() => encode(response), encodeError);
   }
 
   return { routes, ready: initialisation.run, handle };
+}
+
+/** What an attempt gives, else what is made of its failure, whether it fails at once or later. */
+function otherwise<Result>(
+  attempt: () => Result | Promise<Result>,
+  recover: (thrown: unknown) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  try {
+    const result = attempt();
+    return result instanceof Promise ? result.catch(recover) : result;
+  } catch (thrown) {
+    return recover(thrown);
+  }
 }
 
 function notEncodable(thrown: unknown): HttpException {

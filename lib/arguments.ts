@@ -1,4 +1,4 @@
-import type { ValidationIssue } from "./errors.js";
+import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
 import { type Exchange, type ParameterSource, type Resolver, SOURCES } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
 
@@ -58,7 +58,10 @@ function rankOf(source: ParameterSource): number {
   return SOURCES.indexOf(source);
 }
 
-/** Issues in the order path, query, header, cookie, body, whichever was found first. */
-export function inOrder(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
-  return [...issues].sort((a, b) => rankOf(a.loc[0] as ParameterSource) - rankOf(b.loc[0] as ParameterSource));
+/** Issues as they are answered: in the order path, query, header, cookie, body, and not more than a client can use. */
+export function toReport(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
+  const ordered = [...issues].sort((a, b) => rankOf(a.loc[0] as ParameterSource) - rankOf(b.loc[0] as ParameterSource));
+  if (ordered.length <= MAX_ISSUES) return ordered;
+  const rest = { loc: [], msg: `Only the first ${MAX_ISSUES} errors are listed`, type: "too_many_errors" };
+  return [...ordered.slice(0, MAX_ISSUES), rest];
 }

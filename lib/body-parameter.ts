@@ -1,12 +1,12 @@
 import { displayType, reportCircle, resolveBodyType } from "./body-type.js";
 import { type Constructor, nameOf } from "./class.js";
 import { assignToInstance, isPlainClass, transformToInstance } from "./class-transformer.js";
-import { HttpException, type ValidationException } from "./errors.js";
+import { HttpException, MAX_ISSUES, toError, type ValidationException } from "./errors.js";
 import { isDeeperThan, parseJson } from "./json.js";
 import { isJson, parseMediaType } from "./media-type.js";
 import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
-import { type HttpRequest, toText } from "./request.js";
+import { type HttpRequest, toBytes, toText } from "./request.js";
 import { isValidated, validateInstance } from "./validation.js";
 
 // class-transformer walks by recursion, which ends at some thousand levels; no class is made of more than these.
@@ -27,6 +27,8 @@ type JsonReader = (value: unknown, loc: readonly (string | number)[], exchange: 
 /** What is read of a body: its media types, and what becomes of its content. */
 interface BodyReader {
   accepts(mediaType: string): boolean;
+  /** Whether nothing of a type that it accepts is content too: an empty text. */
+  readonly takesEmpty: boolean;
   read(content: string | Uint8Array, exchange: Exchange): unknown;
 }
 
@@ -48,23 +50,22 @@ export function bodyParameter(field: string | undefined, given: GivenType): Para
   };
 }
 
-function readBody({ accepts, read }: BodyReader, { optional = false }: BodyOptions): Resolver {
+function readBody({ accepts, takesEmpty, read }: BodyReader, { optional = false }: BodyOptions): Resolver {
   return (exchange) => {
     const settle = (content: string | Uint8Array | undefined): unknown => {
-      if (content === undefined || content.length === 0) {
-        if (!optional) exchange.issues.push({ loc: ["body"], msg: "Field required", type: "missing" });
-        return undefined;
-      }
-      refuseOtherTypes(exchange.request, accepts);
-      return read(content, exchange);
+      const header = exchange.request.headers.get("content-type");
+      const isEmpty = content === undefined || content.length === 0;
+      if (isEmpty && optional) return undefined;
+      if (!isEmpty || header !== undefined) refuseOtherTypes(header, accepts);
+      if (!isEmpty || (takesEmpty && header !== undefined)) return read(content ?? "", exchange);
+      return refuse(exchange, ["body"], "missing", "Field required");
     };
     const content = exchange.request.content();
     return isPromiseLike(content) ? content.then(settle) : settle(content);
   };
 }
 
-function refuseOtherTypes(request: HttpRequest, accepts: (mediaType: string) => boolean): void {
-  const header = request.headers.get("content-type");
+function refuseOtherTypes(header: string | undefined, accepts: (mediaType: string) => boolean): void {
   const mediaType = header === undefined ? "application/json" : (parseMediaType(header) ?? "");
   if (!accepts(mediaType)) {
     throw new HttpException(415, undefined, {
@@ -79,13 +80,14 @@ function readerOf(
   options: BodyOptions,
   site: ParameterSite,
 ): BodyReader | undefined {
-  if (field === undefined && type === String)
-    return { accepts: (mediaType) => mediaType.startsWith("text/"), read: toText };
-  if (field === undefined && type === Uint8Array) return { accepts: () => true, read: toBytes };
+  if (field === undefined && type === String) {
+    return { accepts: (mediaType) => mediaType.startsWith("text/"), takesEmpty: true, read: toText };
+  }
+  if (field === undefined && type === Uint8Array) return { accepts: () => true, takesEmpty: true, read: toBytes };
   const readJson = jsonReader(type, site);
   if (readJson === undefined) return undefined;
   const read = field === undefined ? readJson : readField(field, readJson, options);
-  return { accepts: isJson, read: (content, exchange) => readDocument(content, exchange, read) };
+  return { accepts: isJson, takesEmpty: false, read: (content, exchange) => readDocument(content, exchange, read) };
 }
 
 // Several parameters may read fields of one body: it is parsed once.
@@ -143,7 +145,12 @@ function readPrimitive(expected: string, type: string, msg: string): JsonReader 
 function readArray(element: JsonReader): JsonReader {
   return (value, loc, exchange) => {
     if (!Array.isArray(value)) return refuse(exchange, loc, "list_type", "Input should be a list");
-    const elements = value.map((one, index) => element(one, [...loc, index], exchange));
+    const elements: unknown[] = [];
+    for (const [index, one] of value.entries()) {
+      // The rest would only lengthen a list that is not answered any longer.
+      if (exchange.issues.length > MAX_ISSUES) break;
+      elements.push(element(one, [...loc, index], exchange));
+    }
     return elements.some(isPromiseLike) ? Promise.all(elements) : elements;
   };
 }
@@ -165,6 +172,14 @@ function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefi
     );
     return undefined;
   }
+  try {
+    new cls();
+  } catch (error) {
+    site.fault(
+      `the class ${nameOf(cls)} cannot be constructed without arguments (${toError(error).message})`,
+      "Give its fields initial values, and its constructor none to need",
+    );
+  }
   let isPlain: boolean | undefined;
   return (value, loc, exchange) => {
     if (!isRecord(value)) return refuse(exchange, loc, "object_type", "Input should be an object");
@@ -173,6 +188,7 @@ function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefi
       return refuse(exchange, loc, "json_invalid", "JSON is nested too deeply");
     }
     const instance = isPlain ? assignToInstance(cls, value) : transformToInstance(cls, value);
+    if (instance === undefined) return refuse(exchange, loc, "read_only", "Input sets a field that can only be read");
     const waiting = validateInstance(instance, loc, exchange.issues);
     return waiting === undefined ? instance : observed(waiting.then(() => instance));
   };
@@ -181,10 +197,6 @@ function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefi
 function refuse(exchange: Exchange, loc: readonly (string | number)[], type: string, msg: string): undefined {
   exchange.issues.push({ loc, msg, type });
   return undefined;
-}
-
-function toBytes(content: string | Uint8Array): Uint8Array {
-  return typeof content === "string" ? new TextEncoder().encode(content) : content;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

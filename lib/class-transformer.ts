@@ -66,20 +66,39 @@ export function isPlainClass(type: AnyClass): boolean {
   return found !== undefined && !isIn(found.toInstance, type);
 }
 
-/** An instance of a class with the fields of an object from JSON, made by class-transformer. */
-export function transformToInstance(cls: Constructor, json: Record<string, unknown>): object {
-  return plainToInstance(cls as new () => object, json);
+/**
+ * An instance of a class with the fields of an object from JSON, made by class-transformer.
+ *
+ * @returns undefined where an object inside sets a field that its class inherits and can only read, which
+ *   class-transformer does not look for.
+ */
+export function transformToInstance(cls: Constructor, json: Record<string, unknown>): object | undefined {
+  const settable = Object.entries(json).filter(([key]) => !isReadOnly(cls.prototype, key));
+  try {
+    return plainToInstance(cls as new () => object, Object.fromEntries(settable));
+  } catch (error) {
+    if (error instanceof TypeError && error.message.endsWith("which has only a getter")) return undefined;
+    throw error;
+  }
 }
 
 /** The same for a class that class-transformer has nothing to say of: what is not a field of it is passed over. */
 export function assignToInstance(cls: Constructor, json: Record<string, unknown>): object {
   const instance = new cls() as Record<string, unknown>;
   for (const key of Object.keys(json)) {
-    const accessor = Object.getOwnPropertyDescriptor(cls.prototype, key);
-    const isReadOnly = accessor !== undefined && accessor.set === undefined;
-    if (!isReadOnly && typeof instance[key] !== "function") instance[key] = json[key];
+    if (key in instance && (typeof instance[key] === "function" || isReadOnly(cls.prototype, key))) continue;
+    instance[key] = json[key];
   }
   return instance;
+}
+
+/** Whether a field is an accessor that cannot be set, of the class itself or of a parent. */
+function isReadOnly(prototype: object, key: string): boolean {
+  for (let owner: object | null = prototype; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const descriptor = Object.getOwnPropertyDescriptor(owner, key);
+    if (descriptor !== undefined) return descriptor.get !== undefined && descriptor.set === undefined;
+  }
+  return false;
 }
 
 function isIn(found: readonly Table[], type: AnyClass): boolean {

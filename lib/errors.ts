@@ -62,6 +62,9 @@ export interface ValidationIssue {
   readonly type: string;
 }
 
+/** So many issues are listed at the most: an answer must not grow with what a client sends. */
+export const MAX_ISSUES = 100;
+
 /** The 422 answer to a request whose values do not fit what the route declares; `issues` names each of them. */
 export class ValidationException extends HttpException {
   override readonly name: string = "ValidationException";
@@ -108,8 +111,13 @@ export function withoutStack<Exception extends HttpException>(make: () => Except
 
 /** The value itself where it is an Error, else an Error that carries it: platforms and logs read `name` and `stack`. */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown;
+  if (isError(thrown)) return thrown;
   return new Error(`a value that is not an Error was thrown: ${describe(thrown)}`, { cause: thrown });
+}
+
+/** Whether a value is an Error, also one of another realm, such as those of Node.js itself under jest. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 }
 
 /** A short text for any value, also for one whose own `toString` throws. */

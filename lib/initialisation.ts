@@ -1,3 +1,4 @@
+import { nameOf } from "./class.js";
 import type { ApplicationOptions, ResolvableClass } from "./options.js";
 import type { ControllerSlot } from "./route.js";
 
@@ -7,17 +8,17 @@ export interface Initialisation {
   run(): Promise<void>;
 }
 
-/** Initialisation runs once; after a failure the next call runs it again. */
+/** Initialisation runs once; after a failure the next call goes on with what has not succeeded yet. */
 export function createInitialisation(
   slots: readonly ControllerSlot[],
   { init, resolve }: ApplicationOptions,
 ): Initialisation {
   let running: Promise<void> | undefined;
+  let isInitialised = false;
   const start = async (): Promise<void> => {
-    await init?.();
-    for (const slot of slots) {
-      slot.instance ??= resolve === undefined ? new slot.cls() : resolve(slot.cls as ResolvableClass);
-    }
+    if (!isInitialised) await init?.();
+    isInitialised = true;
+    for (const slot of slots) slot.instance ??= resolve === undefined ? new slot.cls() : await ask(resolve, slot);
     initialisation.done = true;
   };
   const initialisation: Initialisation = {
@@ -34,4 +35,10 @@ export function createInitialisation(
     },
   };
   return initialisation;
+}
+
+async function ask(resolve: NonNullable<ApplicationOptions["resolve"]>, { cls }: ControllerSlot): Promise<object> {
+  const instance: unknown = await resolve(cls as ResolvableClass);
+  if (typeof instance === "object" && instance !== null) return instance;
+  throw new TypeError(`the option resolve gave no object for ${nameOf(cls)}`);
 }

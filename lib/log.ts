@@ -1,4 +1,4 @@
-import { describe, type HttpException, toError } from "./errors.js";
+import { describe, type HttpException, isError, toError } from "./errors.js";
 import type { Outcome } from "./outcome.js";
 
 /** One line of the log, before it is text. */
@@ -35,7 +35,8 @@ export function toLogRecord(outcome: Outcome): LogRecord | undefined {
 
 /** What the operator is told of an exception: its detail for the log, else what caused it. */
 function detailOf(exception: HttpException | undefined): unknown {
-  if (exception?.errorDetail !== undefined) return exception.errorDetail;
+  const { errorDetail } = exception ?? {};
+  if (errorDetail !== undefined) return isError(errorDetail) ? withCauses(errorDetail) : errorDetail;
   return exception?.cause === undefined ? undefined : withCauses(toError(exception.cause));
 }
 
@@ -65,8 +66,8 @@ function withCauses(error: Error): string {
   // Causes may lead in a circle.
   for (let cause: unknown = error; cause !== undefined && !told.has(cause); ) {
     told.add(cause);
-    texts.push(cause instanceof Error ? (cause.stack ?? String(cause)) : describe(cause));
-    cause = cause instanceof Error ? cause.cause : undefined;
+    texts.push(isError(cause) ? (cause.stack ?? String(cause)) : describe(cause));
+    cause = isError(cause) ? cause.cause : undefined;
   }
   return texts.join("\ncaused by: ");
 }

@@ -16,7 +16,7 @@ export interface ApplicationOptions {
    * @example
    * createLambdaHandler([ItemsController], { resolve: (cls) => container.resolve(cls) });
    */
-  readonly resolve?: (cls: ResolvableClass) => object;
+  readonly resolve?: (cls: ResolvableClass) => object | Promise<object>;
   /** Runs for every HTTP request, also where no route matched; the first is outermost. Default: none. */
   readonly middleware?: readonly Middleware[];
   /** The bodies of error answers: FastAPI's, RFC 9457's, or your own. Default: `"fastapi"`. */

@@ -77,6 +77,7 @@ export class HttpRequest {
   readonly #source: RequestSource;
   #match: RouteMatch = NO_MATCH;
   #maxBodyBytes: number = DEFAULT_MAX_BODY_BYTES;
+  #allowedMethods: readonly string[] | undefined;
   #headers: HttpHeaders | undefined;
   #query: QueryParameters | undefined;
   #cookies: Readonly<Record<string, string>> | undefined;
@@ -130,7 +131,8 @@ export class HttpRequest {
 
   /** Every method that this path answers, as `Allow` lists them; empty for an unknown path. */
   get allowedMethods(): readonly string[] {
-    return this.#match.allowedMethods();
+    this.#allowedMethods ??= this.#match.allowedMethods();
+    return this.#allowedMethods;
   }
 
   get state(): RequestState {
@@ -210,7 +212,8 @@ export class HttpRequest {
   }
 }
 
-function toBytes(body: string | Uint8Array | undefined): Uint8Array {
+/** Bytes of a body that may be text. */
+export function toBytes(body: string | Uint8Array | undefined): Uint8Array {
   return typeof body === "string" ? new TextEncoder().encode(body) : (body ?? new Uint8Array(0));
 }
 

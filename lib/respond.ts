@@ -1,3 +1,4 @@
+import { HttpException } from "./errors.js";
 import type { RedirectRecord } from "./metadata.js";
 import { HttpResponse, toLocation } from "./response.js";
 import { fromWebResponse, isWebResponse } from "./web-response.js";
@@ -11,25 +12,69 @@ import { fromWebResponse, isWebResponse } from "./web-response.js";
 export function toResponse(value: unknown, draft: HttpResponse): HttpResponse | Promise<HttpResponse> {
   if (value === undefined || value === null) return withoutBody(draft);
   if (typeof value === "object") {
-    if (value instanceof HttpResponse) return rendered(value);
-    if (value instanceof Uint8Array) return asBytes(value, draft);
+    if (value instanceof HttpResponse) return rendered(value === draft ? draft : ownOf(value));
     if (isWebResponse(value)) return fromWebResponse(value);
+    const bytes = toBytes(value);
+    if (bytes !== undefined) return asBytes(bytes, draft);
+    refuseStream(value);
   }
   draft.content = value;
   return rendered(draft);
 }
 
-/** Makes a redirect of what a controller returned: nothing, or `{ url, status }` in place of the route's own. */
+/** Makes a redirect of what a controller returned: nothing, a URL or `{ url, status }` in place of the route's own. */
 export function toRedirect(
   redirect: RedirectRecord,
   value: unknown,
   draft: HttpResponse,
 ): HttpResponse | Promise<HttpResponse> {
   if (value instanceof HttpResponse || isWebResponse(value)) return toResponse(value, draft);
-  const { url = redirect.url, status = redirect.status } = (value ?? {}) as Partial<RedirectRecord>;
+  const own = typeof value === "string" ? { url: value } : ((value ?? {}) as Partial<RedirectRecord>);
+  const { url = redirect.url, status = redirect.status } = own;
   draft.status = status;
   draft.headers.set("location", toLocation(url));
   return draft;
+}
+
+/** A response as it was when it was returned first. */
+interface Pristine {
+  readonly status: number;
+  readonly headers: readonly [name: string, value: string][];
+}
+
+const returned = new WeakMap<HttpResponse, Pristine>();
+
+/**
+ * The response itself the first time; a copy of what it was then every other time.
+ *
+ * Middleware adds headers and cookies to what it is given: one response kept and returned for every request would
+ * collect those of all clients.
+ */
+function ownOf(response: HttpResponse): HttpResponse {
+  const pristine = returned.get(response);
+  if (pristine === undefined) {
+    returned.set(response, { status: response.status, headers: [...response.headers] });
+    return response;
+  }
+  const copy = new HttpResponse(response.body, { status: pristine.status });
+  const contentType = response.contentType();
+  if (contentType !== undefined) copy.headers.set("content-type", contentType);
+  for (const name of new Set(pristine.headers.map(([name]) => name))) copy.headers.delete(name);
+  for (const [name, value] of pristine.headers) copy.headers.append(name, value);
+  return copy;
+}
+
+/** Binary content of any kind as bytes. */
+function toBytes(value: object): Uint8Array | undefined {
+  if (value instanceof Uint8Array) return value;
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+}
+
+/** JSON would say `{}` of a stream: better a clear failure than an answer that is none. */
+function refuseStream(value: object): void {
+  if (!(Symbol.asyncIterator in value)) return;
+  throw new HttpException(500, undefined, { errorDetail: "a stream was returned; read it and return its content" });
 }
 
 function withoutBody(draft: HttpResponse): HttpResponse {

@@ -28,6 +28,16 @@ export function checkMaxBodyBytes(what: string, limit: number | undefined, fault
   faults.push(`${what} is ${limit}. Give a whole number of bytes.`);
 }
 
+/** Adds a fault for each entry that cannot be called, as a file that is part of an import circle leaves it. */
+export function checkMiddleware(what: string, middleware: readonly unknown[], faults: string[]): void {
+  for (const [index, entry] of middleware.entries()) {
+    if (typeof entry === "function") continue;
+    faults.push(
+      `${what} has no function at position ${index + 1}. Files that import each other in a circle may leave it out.`,
+    );
+  }
+}
+
 /** Adds a fault for each status and header that cannot be sent. */
 export function checkOutcome(where: string, { status, redirect, headers }: ResolvedMethod, faults: string[]): void {
   if (status !== undefined && !isFinalStatus(status)) {

@@ -1,4 +1,4 @@
-import { type CompiledParameter, compileArguments, inOrder } from "./arguments.js";
+import { type CompiledParameter, compileArguments, toReport } from "./arguments.js";
 import type { Constructor } from "./class.js";
 import { ValidationException, withoutStack } from "./errors.js";
 import type { Route, RoutedExchange } from "./exchange.js";
@@ -61,7 +61,7 @@ export class Handler {
     const respond = (value: unknown, { response }: RoutedExchange): HttpResponse | Promise<HttpResponse> =>
       redirect === undefined ? toResponse(value, response) : toRedirect(redirect, value, response);
     const invoke = (values: unknown[], exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> => {
-      if (exchange.issues.length > 0) throw withoutStack(() => new ValidationException(inOrder(exchange.issues)));
+      if (exchange.issues.length > 0) throw withoutStack(() => new ValidationException(toReport(exchange.issues)));
       const value = method.apply(controller, values);
       return isPromiseLike(value)
         ? Promise.resolve(value).then((settled) => respond(settled, exchange))

@@ -5,7 +5,7 @@ import type { ParameterRecord, ParameterSite } from "./parameters.js";
 import { type PathTemplate, parsePath } from "./path.js";
 import { emittedParameterTypes } from "./reflect.js";
 import { ControllerRoute, type ControllerSlot, Handler } from "./route.js";
-import { checkMaxBodyBytes, checkOutcome, checkSignature, checkVerb } from "./route-checks.js";
+import { checkMaxBodyBytes, checkMiddleware, checkOutcome, checkSignature, checkVerb } from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
 import type { ErrorAnswer } from "./station.js";
 
@@ -17,6 +17,7 @@ export function compileController(slot: ControllerSlot, toAnswer: ErrorAnswer, f
   if (controller.prefix === undefined) {
     faults.push(`${name}: the class is not a controller. Put @Controller() on it, or on a class it extends.`);
   }
+  checkMiddleware(`${name}: @Use()`, controller.middleware, faults);
   const routes: ControllerRoute[] = [];
   let declared = 0;
   for (const [key, method] of controller.methods) {
@@ -45,6 +46,7 @@ function compileMethod(
     );
     return;
   }
+  checkMiddleware(`${where}: @Use()`, method.middleware, faults);
   checkOutcome(where, method, faults);
   const templates = method.routes.map((record) => parseRoute(where, controller.prefix ?? "", record, faults));
   const parameters = compileParameters(slot.cls, key, method, templates, where, faults);

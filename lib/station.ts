@@ -1,6 +1,7 @@
 import { HttpException } from "./errors.js";
 import type { RoutedExchange } from "./exchange.js";
 import type { Middleware, Next } from "./middleware.js";
+import { observed } from "./promise.js";
 import { HttpResponse } from "./response.js";
 import { fromWebResponse, isWebResponse } from "./web-response.js";
 
@@ -18,11 +19,13 @@ export function compose(middleware: readonly Middleware[], inside: Station, toAn
 function around(middleware: Middleware, inside: Station, toAnswer: ErrorAnswer): Station {
   return async (exchange) => {
     let called = false;
-    const next: Next = async () => {
+    const run = async (): Promise<HttpResponse> => {
       if (called) throw new Error(`${nameOf(middleware)} called next() twice`);
       called = true;
       return inside(exchange);
     };
+    // Observed, because a middleware may answer without waiting for what is inside it.
+    const next: Next = () => observed(run());
     try {
       const answer: unknown = await middleware(exchange.request, next);
       if (answer instanceof HttpResponse) return answer;

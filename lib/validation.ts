@@ -7,7 +7,7 @@ import {
   constraintsOf,
   messageOf,
 } from "./class-validator.js";
-import type { ValidationIssue } from "./errors.js";
+import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
 import { isPromiseLike, observed } from "./promise.js";
 import { emittedFieldType } from "./reflect.js";
 
@@ -26,6 +26,8 @@ interface Findings {
 interface Walk {
   /** Checks that have to be waited for; they write into findings that are already in their place. */
   readonly pending: Promise<void>[];
+  /** How many checks have failed; past the limit the rest of a list is left alone. */
+  failures: number;
 }
 
 /** A field with its checks by kind, in the order in which class-validator runs them. */
@@ -63,7 +65,7 @@ export function validateInstance(
   loc: Location,
   issues: ValidationIssue[],
 ): undefined | Promise<void> {
-  const walk: Walk = { pending: [] };
+  const walk: Walk = { pending: [], failures: 0 };
   const findings: Findings[] = [];
   checkObject(instance, loc, findings, walk);
   if (walk.pending.length === 0) {
@@ -111,8 +113,9 @@ function isOneObject(emitted: unknown): boolean {
 function checkObject(object: object, loc: Location, findings: Findings[], walk: Walk): void {
   const plan = planOf(object.constructor as AnyClass);
   if (plan.fields.length === 0) {
-    const failed = new Map([["unknownValue", "an unknown value was passed to the validate function"]]);
-    findings.push({ loc, failed, children: [] });
+    const found: Findings = { loc, failed: new Map(), children: [] };
+    findings.push(found);
+    fail(found, walk, "unknownValue", "an unknown value was passed to the validate function");
     return;
   }
   for (const key of Object.keys(object)) if (!plan.known.has(key)) delete (object as Record<string, unknown>)[key];
@@ -132,8 +135,8 @@ function checkField(object: object, field: Field, loc: Location, findings: Findi
   const [nested] = field.nested;
   if (nested === undefined) return;
   if (value === undefined) {
-    if (found.failed.size === 0) found.failed.set("isDefined", `${field.name} should not be null or undefined`);
-  } else if (Array.isArray(value) && field.isSingle) refuseNested(object, value, nested, found);
+    if (found.failed.size === 0) fail(found, walk, "isDefined", `${field.name} should not be null or undefined`);
+  } else if (Array.isArray(value) && field.isSingle) refuseNested(object, value, nested, found, walk);
   else checkNested(object, value, nested, found, walk);
 }
 
@@ -144,7 +147,7 @@ function runCheck(object: object, value: unknown, check: CheckMetadata, found: F
   const args = argumentsOf(object, value, check);
   for (const { name, instance } of constraintsOf(check)) {
     const settle = (isValid: boolean): void => {
-      if (!isValid) found.failed.set(name || check.type, messageOf(check, instance, args));
+      if (!isValid) fail(found, walk, name || check.type, messageOf(check, instance, args));
     };
     const values = check.each ? elementsOf(value) : undefined;
     if (values === undefined) {
@@ -171,16 +174,22 @@ function checkNested(object: object, value: unknown, check: CheckMetadata, found
     const entries = value instanceof Map ? [...value] : [...value].map((element, index) => [index, element] as const);
     for (const [key, element] of entries) {
       const inside: Findings = { loc: [...found.loc, key as string | number], failed: new Map(), children: [] };
+      if (walk.failures > MAX_ISSUES) return;
       found.children.push(inside);
-      if (element === undefined) refuseNested(object, element, check, inside);
+      if (element === undefined) refuseNested(object, element, check, inside, walk);
       else checkNested(object, element, check, inside, walk);
     }
   } else if (value instanceof Object) checkObject(value, found.loc, found.children, walk);
-  else refuseNested(object, value, check, found);
+  else refuseNested(object, value, check, found, walk);
 }
 
-function refuseNested(object: object, value: unknown, check: CheckMetadata, found: Findings): void {
-  found.failed.set(check.type, messageOf(check, undefined, argumentsOf(object, value, check)));
+function refuseNested(object: object, value: unknown, check: CheckMetadata, found: Findings, walk: Walk): void {
+  fail(found, walk, check.type, messageOf(check, undefined, argumentsOf(object, value, check)));
+}
+
+function fail(found: Findings, walk: Walk, constraint: string, message: string): void {
+  found.failed.set(constraint, message);
+  walk.failures++;
 }
 
 function argumentsOf(object: object, value: unknown, check: CheckMetadata): CheckArguments {

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import {
   type Codec,
   Controller,
@@ -491,5 +492,114 @@ describe("what ends badly after the answer", () => {
         error_detail: expect.stringContaining("TypeError: connection reset"),
       }),
     ]);
+  });
+});
+
+describe("an asynchronous encode", () => {
+  const later = (failing: (status: number) => boolean) =>
+    codec({
+      encode: async ({ status, body }) => {
+        await new Promise(setImmediate);
+        if (failing(status)) throw new TypeError("the socket is odd");
+        return `${status} ${String(body)}`;
+      },
+    });
+
+  it("that fails becomes a 500 with its reason in the log", async () => {
+    const { outcomes, records, options } = observe();
+
+    const answer = await createApplication([Items], options).handle(
+      later((status) => status === 200),
+      "/items/1",
+      undefined,
+    );
+
+    expect(answer).toBe('500 {"detail":"Internal Server Error"}');
+    expect(outcomes).toEqual([expect.objectContaining({ status: 500 })]);
+    expect(records[0]?.error_detail).toBe("the response cannot be encoded: TypeError: the socket is odd");
+  });
+
+  it("that always fails rejects, and the request is finished all the same", async () => {
+    const { outcomes, options } = observe();
+
+    const answer = createApplication([Items], options).handle(
+      later(() => true),
+      "/items/1",
+      undefined,
+    );
+
+    await expect(answer).rejects.toThrow("the socket is odd");
+    expect(outcomes).toHaveLength(1);
+  });
+});
+
+describe("the option resolve", () => {
+  it("may give a promise", async () => {
+    const application = createApplication([Items], { resolve: async (cls) => new cls() });
+
+    expect(await application.handle(codec(), "/items/1", undefined)).toBe('200 {"id":"1"}');
+  });
+
+  it.each([undefined, null, "text"])("that gives %j fails initialisation by name", async (nothing) => {
+    const application = createApplication([Items], { resolve: (() => nothing) as unknown as () => object });
+
+    await expect(application.ready()).rejects.toThrow("the option resolve gave no object for Items");
+  });
+
+  it("that fails does not repeat an init that has succeeded", async () => {
+    const steps: string[] = [];
+    const application = createApplication([Items], {
+      init: () => void steps.push("init"),
+      resolve: (cls) => {
+        steps.push("resolve");
+        if (steps.length < 4) throw new Error("not yet");
+        return new cls();
+      },
+    });
+
+    await expect(application.ready()).rejects.toThrow("not yet");
+    await expect(application.ready()).rejects.toThrow("not yet");
+    await application.ready();
+
+    expect(steps).toEqual(["init", "resolve", "resolve", "resolve"]);
+  });
+});
+
+describe("errors as the log shows them", () => {
+  it.each([
+    [
+      "an errorDetail that is an Error",
+      () => new HttpException(500, "x", { errorDetail: new RangeError("db is down") }),
+      "RangeError: db is down",
+    ],
+    ["an Error of another realm", () => runInNewContext("new TypeError('elsewhere')") as Error, "TypeError: elsewhere"],
+  ])("%s has its name and its stack", async (_name, thrown, text) => {
+    const { records, options } = observe();
+    @Controller()
+    class Failing {
+      @Get()
+      fail() {
+        throw thrown();
+      }
+    }
+
+    await createApplication([Failing], options).handle(codec(), "/", undefined);
+
+    expect(records[0]?.error_detail).toMatch(new RegExp(`^${text}\n +at `));
+  });
+
+  it("an Error of another realm is re-thrown as it is", async () => {
+    const error = runInNewContext("Object.assign(new Error('gone'), { code: 'ENOENT' })") as Error;
+    @Controller()
+    class Failing {
+      @Get()
+      fail() {
+        throw error;
+      }
+    }
+
+    const answer = createApplication([Failing], { unhandledErrors: "rethrow" }).handle(codec(), "/", undefined);
+
+    await expect(answer).rejects.toBe(error);
   });
 });

@@ -251,3 +251,58 @@ describe("what middleware may do", () => {
     expect(seen[1]).not.toBe(seen[3]);
   });
 });
+
+describe("middleware that does not wait for what is inside it", () => {
+  @Controller()
+  class Failing {
+    @Get()
+    async fail() {
+      await new Promise(setImmediate);
+      throw new RangeError("late");
+    }
+  }
+
+  it.each<[string, Middleware, number]>([
+    [
+      "answers at once",
+      (_request, next) => {
+        void next();
+        return new HttpResponse('"early"');
+      },
+      200,
+    ],
+    [
+      "refuses meanwhile",
+      async (_request, next) => {
+        const inside = next();
+        await null;
+        void inside;
+        throw new HttpException(503);
+      },
+      503,
+    ],
+    [
+      "calls next() again and forgets it",
+      (_request, next) => {
+        void next();
+        void next();
+        return new HttpResponse('"early"');
+      },
+      200,
+    ],
+  ])("and %s leaves no unhandled rejection", async (_name, middleware, status) => {
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown) => void unhandled.push(reason);
+    process.on("unhandledRejection", listener);
+    try {
+      const handler = createLambdaHandler([Failing], { middleware: [middleware], accessLog: false });
+
+      expect((await send(handler, "GET", "/")).status).toBe(status);
+      for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
+
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off("unhandledRejection", listener);
+    }
+  });
+});

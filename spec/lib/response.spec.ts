@@ -675,3 +675,126 @@ describe("an answer without a body", () => {
     expect(get.headers).toEqual(headers);
   });
 });
+
+describe("a response that is returned more than once", () => {
+  const kept = new JsonResponse({ ok: true }, { status: 203, headers: { "x-kept": "yes" } });
+
+  @Controller()
+  class Kept {
+    @Get()
+    read() {
+      return kept;
+    }
+  }
+
+  it("collects nothing that middleware adds for one client", async () => {
+    let client = 0;
+    const handler = createLambdaHandler([Kept], {
+      middleware: [
+        async (_request, next) => {
+          const response = await next();
+          response.setCookie("session", String(++client));
+          response.headers.append("x-kept", "and more");
+          return response;
+        },
+      ],
+    });
+
+    const answers = [await call(handler, "GET", "/"), await call(handler, "GET", "/"), await call(handler, "GET", "/")];
+
+    expect(answers.map(({ cookies }) => cookies)).toEqual([1, 2, 3].map((n) => [`session=${n}; Path=/`]));
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        status: 203,
+        json: { ok: true },
+        headers: { "content-type": "application/json", "x-kept": "yes, and more" },
+      });
+    }
+  });
+
+  it("keeps its own content type, and none where it has no body", async () => {
+    const own = new HttpResponse("a,b", { headers: { "content-type": "text/csv" } });
+    const empty = new HttpResponse(undefined, { status: 202 });
+    @Controller()
+    class Constants {
+      @Get("/own")
+      own() {
+        return own;
+      }
+
+      @Get("/empty")
+      empty() {
+        return empty;
+      }
+    }
+    const handler = createLambdaHandler([Constants]);
+    for (const path of ["/own", "/empty"]) await call(handler, "GET", path);
+
+    expect(await call(handler, "GET", "/own")).toMatchObject({ text: "a,b", headers: { "content-type": "text/csv" } });
+    expect(await call(handler, "GET", "/empty")).toMatchObject({ status: 202, text: "", headers: {} });
+  });
+});
+
+describe("returned values that are neither JSON nor a response", () => {
+  @Controller()
+  class Binary {
+    @Get("/buffer")
+    buffer() {
+      return Uint8Array.of(1, 2, 3).buffer;
+    }
+
+    @Get("/view")
+    view() {
+      return new DataView(Uint8Array.of(9, 1, 2, 9).buffer, 1, 2);
+    }
+
+    @Get("/stream")
+    async *stream() {
+      yield "a";
+    }
+
+    @Get("/injected")
+    injected(@Res() response: HttpResponse) {
+      response.status = 503;
+      return response;
+    }
+
+    @Get("/string")
+    @Redirect("/elsewhere")
+    string() {
+      return "/here";
+    }
+  }
+
+  it.each([
+    ["/buffer", [1, 2, 3]],
+    ["/view", [1, 2]],
+  ])("are bytes where they are binary: %s", async (path, bytes) => {
+    const answer = await call(createLambdaHandler([Binary]), "GET", path);
+
+    expect([...answer.bytes]).toEqual(bytes);
+    expect(answer.headers["content-type"]).toBe("application/octet-stream");
+  });
+
+  it("are a 500 with its reason where they are streams", async () => {
+    const records: LogRecord[] = [];
+    const handler = createLambdaHandler([Binary], { accessLog: (record) => records.push(record) });
+
+    expect((await call(handler, "GET", "/stream")).status).toBe(500);
+    expect(records[0]?.error_detail).toBe("a stream was returned; read it and return its content");
+  });
+
+  it("are the injected response itself, which is logged where it is a failure", async () => {
+    const records: LogRecord[] = [];
+    const handler = createLambdaHandler([Binary], { accessLog: (record) => records.push(record) });
+
+    expect(await call(handler, "GET", "/injected")).toMatchObject({ status: 503, text: "" });
+    expect(records).toEqual([expect.objectContaining({ level: "error", status_code: 503, error_detail: undefined })]);
+  });
+
+  it("are where a redirect leads, as a text", async () => {
+    const answer = await call(createLambdaHandler([Binary]), "GET", "/string");
+
+    expect(answer).toMatchObject({ status: 302, headers: { location: "/here" } });
+  });
+});
