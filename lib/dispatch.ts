@@ -3,7 +3,7 @@ import type { Route, RoutedExchange } from "./exchange.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
 import { HttpResponse, JsonResponse } from "./response.js";
-import type { Match, Router } from "./router.js";
+import { type Match, NO_PARAMETERS, type Router } from "./router.js";
 
 /** Looks for the route of a request, tells the request of it, and opens the exchange. */
 export function openExchange(
@@ -42,8 +42,6 @@ export function answerRoute(exchange: RoutedExchange): HttpResponse | Promise<Ht
   if (request.method === "OPTIONS") return new HttpResponse(undefined, { status: 204, headers });
   throw withoutStack(() => new HttpException(405, undefined, { headers }));
 }
-
-const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
 
 function draftOf(route: Route | undefined): HttpResponse {
   const draft = new JsonResponse<unknown>(undefined, route && { status: route.info.status });

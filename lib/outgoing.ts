@@ -21,16 +21,23 @@ export function toOutgoing(response: HttpResponse, method: string | undefined): 
   if (!isFinalStatus(status)) {
     throw new HttpException(500, undefined, { errorDetail: `${status} is not a status from 200 to 599` });
   }
-  const headers: [string, readonly string[]][] = [...response.headers.entries()];
-  if (isBodiless(status)) {
-    return { status, headers: headers.filter(([name]) => !DESCRIBES_BODY.has(name)), body: undefined };
-  }
+  if (isBodiless(status)) return { status, headers: headersWithout(DESCRIBES_BODY, response), body: undefined };
   const { body } = response;
+  const isHead = method === "HEAD";
+  // RFC 9110, 8.6: an answer to HEAD may say what length that to GET has; where the body is here, it could be wrong.
+  const headers = headersWithout(isHead && body === undefined ? TRANSFER_CODING : FRAMING, response);
   const contentType = response.contentType();
   if (contentType !== undefined && !response.headers.has("content-type")) {
     headers.push(["content-type", [checkedValue("content-type", contentType)]]);
   }
-  return { status, headers, body: method === "HEAD" ? undefined : body };
+  return { status, headers, body: isHead ? undefined : body };
 }
 
-const DESCRIBES_BODY: ReadonlySet<string> = new Set(["content-type", "content-length", "content-encoding"]);
+// RFC 9112, 6: what delimits the body on its way is the platform's; a second opinion would contradict it.
+const TRANSFER_CODING: ReadonlySet<string> = new Set(["transfer-encoding"]);
+const FRAMING: ReadonlySet<string> = new Set([...TRANSFER_CODING, "content-length"]);
+const DESCRIBES_BODY: ReadonlySet<string> = new Set([...FRAMING, "content-type", "content-encoding"]);
+
+function headersWithout(dropped: ReadonlySet<string>, { headers }: HttpResponse): [string, readonly string[]][] {
+  return [...headers.entries()].filter(([name]) => !dropped.has(name));
+}

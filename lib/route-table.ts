@@ -1,12 +1,14 @@
 import { type Constructor, nameOf } from "./class.js";
+import { readControllers } from "./controller-slots.js";
 import { ConfigurationError } from "./errors.js";
 import type { Route } from "./exchange.js";
+import { checkOptions } from "./option-checks.js";
 import type { ApplicationOptions, Extension, ExtensionRoute } from "./options.js";
 import { type PathTemplate, parsePath } from "./path.js";
 import { isPromiseLike } from "./promise.js";
 import { toResponse } from "./respond.js";
 import type { ControllerSlot } from "./route.js";
-import { checkMaxBodyBytes } from "./route-checks.js";
+import { checkVerb } from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
 import { Router } from "./router.js";
 import { compileController } from "./routes.js";
@@ -34,9 +36,8 @@ export function buildRouteTable(
   toAnswer: ErrorAnswer,
 ): RouteTable {
   const faults: string[] = [];
-  checkMaxBodyBytes("the option maxBodyBytes", options.maxBodyBytes, faults);
-  const slots = controllers.flatMap((controller, index) => toSlot(controller, index, faults));
-  for (const slot of slots) checkConstruction(slot, options, faults);
+  checkOptions(options, faults);
+  const slots = readControllers(controllers, options, faults);
   const routes: Route[] = slots.flatMap((slot) => compileController(slot, toAnswer, faults));
   const infos = Object.freeze(routes.map(({ info }) => info));
   for (const extension of options.extensions ?? []) {
@@ -52,47 +53,20 @@ export function buildRouteTable(
   return { slots, routes: infos, router };
 }
 
-function toSlot(controller: unknown, index: number, faults: string[]): ControllerSlot[] {
-  if (typeof controller === "function") return [{ cls: controller as Constructor, instance: undefined }];
-  if (typeof controller === "object" && typeof controller?.constructor === "function") {
-    return [{ cls: controller.constructor as Constructor, instance: controller }];
-  }
-  faults.push(
-    `the list of controllers has no class at position ${index + 1}. ` +
-      "Files that import each other in a circle may leave it out.",
-  );
-  return [];
-}
-
-function checkConstruction({ cls, instance }: ControllerSlot, options: ApplicationOptions, faults: string[]): void {
-  if (instance !== undefined || options.resolve !== undefined) return;
-  const count = constructorLength(cls);
-  if (count === 0) return;
-  faults.push(
-    `${nameOf(cls)}: its constructor takes ${count} ${count === 1 ? "argument" : "arguments"}. ` +
-      "Pass an instance, or the option resolve: (cls) => container.resolve(cls).",
-  );
-}
-
-/** How many arguments a class takes. One without a constructor of its own says none, and takes its parent's. */
-function constructorLength(cls: Constructor): number {
-  const parent: unknown = Object.getPrototypeOf(cls);
-  if (cls.length > 0 || typeof parent !== "function" || String(cls).includes("constructor")) return cls.length;
-  return constructorLength(parent as Constructor);
-}
-
 function extensionRoutes(
   extension: Extension,
   infos: readonly RouteInfo[],
   toAnswer: ErrorAnswer,
   faults: string[],
 ): Route[] {
+  const where = `the extension "${extension.name}"`;
   return (extension.routes?.(infos) ?? []).flatMap((route): Route[] => {
+    checkVerb(where, route.method, faults);
     let template: PathTemplate;
     try {
       template = parsePath("", route.path);
     } catch (error) {
-      faults.push(`the extension "${extension.name}": ${(error as Error).message}`);
+      faults.push(`${where}: ${(error as Error).message}`);
       return [];
     }
     const info: RouteInfo = Object.freeze({

@@ -28,7 +28,9 @@ interface Node<Route> {
 type Visit<Route> = (leaf: Leaf<Route>) => boolean;
 
 const ANY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
-const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
+
+/** The path parameters of a path that has none. */
+export const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
 
 /**
  * A tree of path segments. A literal is tried before a parameter and a parameter before a greedy rest, with backtracking.

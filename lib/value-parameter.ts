@@ -28,9 +28,13 @@ const READERS: Readonly<Record<ValueSource, SourceReader>> = {
   header: {
     locate: (name) => name.toLowerCase(),
     one: (request, name) => request.headers.get(name),
-    // Some platforms join repeated headers with commas, which means the same (RFC 9110, 5.3).
+    // Some platforms join repeated headers with commas, which means the same (RFC 9110, 5.3). Empty members are none
+    // (5.6.1.2).
     all: (request, name) =>
-      request.headers.getAll(name).flatMap((value) => value.split(",").map((part) => part.trim())),
+      request.headers
+        .getAll(name)
+        .flatMap((value) => value.split(",").map((part) => part.trim()))
+        .filter((part) => part !== ""),
   },
   cookie: {
     locate: (name) => name,

@@ -14,9 +14,12 @@ export type EnumLike = Readonly<Record<string, string | number>> | readonly (str
 /** A scalar type, or an array of one: `Number`, `[String]`. */
 export type ValueType = ScalarType | readonly [ScalarType];
 
-/** What a parameter may say of its value. It is required unless it has `optional` or `default`. */
+/** What a parameter may say of its value; the decorators say more closely what a default may be. */
 export interface ValueOptions {
-  /** The type of the value; default: that of `default`, else `String`. */
+  /**
+   * `String` (the default, unless `default` says otherwise), `Number`, `Boolean`, `Date`, `BigInt`, or one of them in
+   * an array.
+   */
   readonly type?: ValueType;
   /** An enum object or an array of literals, one of which the value must be. */
   readonly enum?: EnumLike;
@@ -33,7 +36,7 @@ export interface ValueOptions {
 /** Turns a text into a value, or says why it cannot. */
 export type Coercion = (text: string) => { readonly value: unknown } | Omit<ValidationIssue, "loc">;
 
-// No sign of its own, no hexadecimal, no white space: what JSON and people call a decimal number.
+// No sign alone, no hexadecimal, no white space: what people call a decimal number.
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
 // ISO 8601: a calendar date, alone or with a time; a time without an offset is UTC.

@@ -6,8 +6,8 @@ export interface CorsOptions {
   /**
    * `"*"` for every origin, a list of exact origins and patterns, or a function.
    *
-   * Anchor a pattern at both ends and escape its dots: `/^https:\/\/[a-z]+\.example\.com$/`. The origin `null` passes
-   * only where a list has the entry `"null"`.
+   * A pattern has to match the whole origin; escape its dots: `/https:\/\/[a-z]+\.example\.com/`. The origin `null`
+   * passes only where a list has the entry `"null"`.
    */
   readonly origins: AllowedOrigins;
   /** Whether a page may send cookies and read the answer. Default `false`; never together with `origins: "*"`. */

@@ -19,10 +19,11 @@ export function compileOrigins(origins: Exclude<AllowedOrigins, "*">): OriginRul
     return async (origin, request) => ORIGIN.test(origin) && (await origins(origin, request)) === true;
   }
   const exact = new Set(origins.filter((entry) => typeof entry === "string"));
-  // A global or sticky pattern remembers where it stopped; a copy without these flags does not.
+  // A pattern that matches a part would let in https://shop.example.evil.net. A global or sticky one remembers where it
+  // stopped; a copy without these flags does not.
   const patterns = origins
     .filter((entry) => entry instanceof RegExp)
-    .map(({ source, flags }) => new RegExp(source, flags.replace(/[gy]/g, "")));
+    .map(({ source, flags }) => new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, "")));
   return (origin) => exact.has(origin) || (ORIGIN.test(origin) && patterns.some((pattern) => pattern.test(origin)));
 }
 

@@ -1,3 +1,5 @@
+import { type Fields, isFields, isText } from "./fields.js";
+
 /** The shapes of HTTP events. */
 export type HttpSource =
   | "rest"
@@ -17,17 +19,15 @@ export class UnsupportedEventError extends Error {
   override readonly name: string = "UnsupportedEventError";
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Tells the shape of an event by what only that shape has.
  *
  * @throws UnsupportedEventError
  */
 export function classify(event: unknown): HttpSource {
-  if (!isRecord(event)) throw new UnsupportedEventError(`the event is ${describeType(event)}, not an object`);
+  if (!isFields(event)) throw new UnsupportedEventError(`the event is ${describeType(event)}, not an object`);
   if (isText(event.raw_path) && isText(event.method) && "is_base64_encoded" in event) return "lattice-v1";
-  const context = isRecord(event.requestContext) ? event.requestContext : undefined;
+  const context = isFields(event.requestContext) ? event.requestContext : undefined;
   // Every proxied request says how its body is encoded; authorizer events, which look alike otherwise, have no body.
   if (context !== undefined && typeof event.isBase64Encoded === "boolean" && !isAuthorizer(event)) {
     const source = proxied(event, context);
@@ -40,11 +40,11 @@ export function classify(event: unknown): HttpSource {
 
 function proxied(event: Fields, context: Fields): HttpSource | undefined {
   if (isText(event.httpMethod) && isText(event.path)) {
-    if (isRecord(context.elb)) return "alb";
+    if (isFields(context.elb)) return "alb";
     return event.version === "1.0" ? "http-api-1.0" : "rest";
   }
   if (event.version !== "2.0") return undefined;
-  if (isText(event.rawPath) && isRecord(context.http) && isText(context.http.method)) {
+  if (isText(event.rawPath) && isFields(context.http) && isText(context.http.method)) {
     return isText(context.domainName) && context.domainName.includes(".lambda-url.") ? "function-url" : "http-api-2.0";
   }
   return isText(event.method) && isText(event.path) ? "lattice-v2" : undefined;
@@ -52,14 +52,6 @@ function proxied(event: Fields, context: Fields): HttpSource | undefined {
 
 function isAuthorizer(event: Fields): boolean {
   return event.type === "REQUEST" || event.type === "TOKEN" || "methodArn" in event || "routeArn" in event;
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
 }
 
 function describeType(value: unknown): string {

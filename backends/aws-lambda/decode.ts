@@ -4,6 +4,7 @@ import { encodePath } from "../../lib/path.js";
 import { decodeQueryText, QueryParameters, splitTarget } from "../../lib/query.js";
 import type { RawBody, RequestSource } from "../../lib/request.js";
 import type { AlbEvent, HttpApiEvent, LambdaContext, LatticeV1Event, LatticeV2Event, RestEvent } from "./events.js";
+import { isFields, isText, textOf } from "./fields.js";
 
 type SingleValues = RestEvent["headers"];
 type MultiValues = RestEvent["multiValueHeaders"];
@@ -72,7 +73,7 @@ export function decodeLatticeV2(event: LatticeV2Event, context: LambdaContext | 
     method: event.method,
     path: absolute(splitTarget(event.path).path),
     id: context?.awsRequestId,
-    clientIp: () => event.requestContext.identity?.sourceIp,
+    clientIp: () => textOf(event.requestContext.identity?.sourceIp),
     event,
     context,
     headers: () => toHeaders(undefined, event.headers),
@@ -91,8 +92,8 @@ function restSource(
     method: event.httpMethod,
     path: absolute(path),
     basePath,
-    id: context?.awsRequestId ?? event.requestContext.requestId,
-    clientIp: () => event.requestContext.identity?.sourceIp,
+    id: context?.awsRequestId ?? textOf(event.requestContext.requestId),
+    clientIp: () => textOf(event.requestContext.identity?.sourceIp),
     event,
     context,
     headers: () => toHeaders(event.headers, event.multiValueHeaders),
@@ -112,24 +113,23 @@ function payload2Source(
     method: event.requestContext.http.method,
     path: absolute(path),
     basePath,
-    id: context?.awsRequestId ?? event.requestContext.requestId,
-    clientIp: () => event.requestContext.http.sourceIp,
+    id: context?.awsRequestId ?? textOf(event.requestContext.requestId),
+    clientIp: () => textOf(event.requestContext.http.sourceIp),
     event,
     context,
     headers,
     // Function URLs say the same in a header too; an HTTP API takes the header away.
-    cookies: () => event.cookies ?? headers().getAll("cookie"),
-    query: () => QueryParameters.parse(event.rawQueryString ?? ""),
+    cookies: () => (Array.isArray(event.cookies) ? event.cookies.filter(isText) : headers().getAll("cookie")),
+    query: () => QueryParameters.parse(textOf(event.rawQueryString) ?? ""),
     body: () => toBody(event.body, event.isBase64Encoded),
   };
 }
 
 /** The stage as it stands before the path: only a named stage of the default domain is there. */
-function stagePrefix(
-  path: string,
-  { stage, domainName }: HttpApiEvent["requestContext"] | RestEvent["requestContext"],
-): string {
-  if (stage === undefined || stage === "$default" || domainName?.includes(".execute-api.") !== true) return "";
+function stagePrefix(path: string, context: HttpApiEvent["requestContext"] | RestEvent["requestContext"]): string {
+  const stage = textOf(context.stage);
+  const isOwnDomain = textOf(context.domainName)?.includes(".execute-api.");
+  if (stage === undefined || stage === "$default" || !isOwnDomain) return "";
   const prefix = `/${stage}`;
   return path === prefix || path.startsWith(`${prefix}/`) ? prefix : "";
 }
@@ -154,20 +154,21 @@ function toQuery(single: SingleValues, multi: MultiValues, decode: (text: string
 /** Every name with each of its values: of the multi-value map where there is one, because it alone is complete. */
 function entriesOf(single: SingleValues, multi: MultiValues, decode: (text: string) => string): [string, string][] {
   const entries: [string, string][] = [];
-  const map: Readonly<Record<string, unknown>> = multi ?? single ?? {};
+  const map: unknown = isFields(multi) ? multi : single;
+  if (!isFields(map)) return entries;
   for (const name of Object.keys(map)) {
     const values = map[name];
     for (const value of Array.isArray(values) ? values : [values]) {
-      if (typeof value === "string") entries.push([decode(name), decode(value)]);
+      if (isText(value)) entries.push([decode(name), decode(value)]);
     }
   }
   return entries;
 }
 
-function toBody(body: string | null | undefined, isBase64Encoded: boolean): RawBody {
+function toBody(body: unknown, isBase64Encoded: unknown): RawBody {
   if (body === null || body === undefined) return undefined;
-  if (typeof body !== "string") throw new HttpException(400, "The body of the event is not text");
-  return isBase64Encoded ? Buffer.from(body, "base64") : body;
+  if (!isText(body)) throw new HttpException(400, "The body of the event is not text");
+  return isBase64Encoded === true ? Buffer.from(body, "base64") : body;
 }
 
 function asItIs(text: string): string {

@@ -1,7 +1,8 @@
 import { HttpException } from "../../lib/errors.js";
 import type { Outgoing } from "../../lib/outgoing.js";
 import { reasonPhrase } from "../../lib/status.js";
-import type { AlbEvent, HttpApiResult, RestResult } from "./events.js";
+import type { AlbEvent, HttpApiResult, HttpResult, RestResult } from "./events.js";
+import { isFields } from "./fields.js";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: the answer of an invocation, in bytes.
 const LAMBDA_LIMIT = 6 * 1024 * 1024;
@@ -18,7 +19,7 @@ export function encodeRest(outgoing: Outgoing): RestResult {
   }
   const result: RestResult = { statusCode: outgoing.status, headers, ...encodeBody(outgoing) };
   if (repeated.length > 0) result.multiValueHeaders = Object.fromEntries(repeated);
-  return withinLimit(result, LAMBDA_LIMIT);
+  return withinLimit(result, outgoing, LAMBDA_LIMIT);
 }
 
 /** HTTP API with payload format 2.0, and function URL: cookies have a list of their own. */
@@ -31,29 +32,24 @@ export function encodeHttpApi2(outgoing: Outgoing): HttpApiResult {
   }
   const result: HttpApiResult = { statusCode: outgoing.status, headers, ...encodeBody(outgoing) };
   if (cookies !== undefined) result.cookies = cookies;
-  return withinLimit(result, LAMBDA_LIMIT);
+  return withinLimit(result, outgoing, LAMBDA_LIMIT);
 }
 
 /** Application Load Balancer: the answer uses the kind of header map that the request came with. */
 export function encodeAlb(outgoing: Outgoing, event: AlbEvent): RestResult {
   const { status } = outgoing;
-  const headers = isMultiValue(event)
+  const headers = isFields(event.multiValueHeaders)
     ? { multiValueHeaders: Object.fromEntries(outgoing.headers.map(([name, values]) => [name, [...values]])) }
     : { headers: singleValues(outgoing) };
   const statusDescription = `${status} ${reasonPhrase(status)}`;
-  return withinLimit({ statusCode: status, statusDescription, ...headers, ...encodeBody(outgoing) }, ALB_LIMIT);
+  const result: RestResult = { statusCode: status, statusDescription, ...headers, ...encodeBody(outgoing) };
+  return withinLimit(result, outgoing, ALB_LIMIT);
 }
 
 /** VPC Lattice, both versions: single values only. */
 export function encodeLattice(outgoing: Outgoing): RestResult {
-  return withinLimit(
-    { statusCode: outgoing.status, headers: singleValues(outgoing), ...encodeBody(outgoing) },
-    LAMBDA_LIMIT,
-  );
-}
-
-function isMultiValue(event: AlbEvent): boolean {
-  return typeof event.multiValueHeaders === "object" && event.multiValueHeaders !== null;
+  const result: RestResult = { statusCode: outgoing.status, headers: singleValues(outgoing), ...encodeBody(outgoing) };
+  return withinLimit(result, outgoing, LAMBDA_LIMIT);
 }
 
 /** Repeated headers joined; cookies cannot be joined (RFC 6265, 3), so each gets a spelling of the name of its own. */
@@ -91,9 +87,11 @@ function encodeBody({ body }: Outgoing): { body: string; isBase64Encoded: boolea
  *
  * @throws HttpException with status 500: an opaque 502 of the platform would tell no one why.
  */
-function withinLimit<Result extends { body: string }>(result: Result, limit: number): Result {
+function withinLimit<Result extends HttpResult>(result: Result, { headers }: Outgoing, limit: number): Result {
+  let length = result.body.length;
+  for (const [name, values] of headers) for (const value of values) length += name.length + value.length;
   // One UTF-16 unit takes six bytes at most, as an escape; few answers have to be measured.
-  if (result.body.length * 6 < limit / 2) return result;
+  if (length * 6 < limit / 2) return result;
   const bytes = Buffer.byteLength(JSON.stringify(result));
   if (bytes <= limit) return result;
   throw new HttpException(500, undefined, {

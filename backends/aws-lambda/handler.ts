@@ -1,6 +1,8 @@
 import { type Codec, createApplication, type Platform } from "../../lib/application.js";
+import { ConfigurationError } from "../../lib/errors.js";
 import type { ApplicationOptions } from "../../lib/options.js";
 import type { Outgoing } from "../../lib/outgoing.js";
+import { canonicalPath, encodePath } from "../../lib/path.js";
 import { HttpRequest, type RequestSource } from "../../lib/request.js";
 import type { Controllers } from "../../lib/route-table.js";
 import { classify, type HttpSource } from "./classify.js";
@@ -91,12 +93,18 @@ export function createLambdaHandler(controllers: Controllers, options: LambdaOpt
 }
 
 function normalizeBasePath(basePath = ""): string {
+  if (/[?#]/.test(basePath)) {
+    throw new ConfigurationError([`the option basePath is "${basePath}". Give a path alone, such as "/shop".`]);
+  }
   const inner = basePath.replace(/^\/+|\/+$/g, "");
-  return inner === "" ? "" : `/${inner}`;
+  // What is an escape already stays one.
+  const encoded = inner.split("%").map(encodePath).join("%");
+  return inner === "" ? "" : canonicalPath(`/${encoded}`);
 }
 
 function withoutBasePath(source: RequestSource, basePath: string): RequestSource {
-  if (basePath === "" || !(source.path === basePath || source.path.startsWith(`${basePath}/`))) return source;
-  const path = source.path.slice(basePath.length);
-  return { ...source, path: path === "" ? "/" : path, basePath: `${source.basePath ?? ""}${basePath}` };
+  if (basePath === "") return source;
+  const path = canonicalPath(source.path);
+  if (path !== basePath && !path.startsWith(`${basePath}/`)) return source;
+  return { ...source, path: path.slice(basePath.length) || "/", basePath: `${source.basePath ?? ""}${basePath}` };
 }

@@ -35,8 +35,6 @@ function write(outgoing: Outgoing, request: IncomingMessage, response: ServerRes
 function toHeaders({ status, headers, body }: Outgoing, { method }: IncomingMessage): OutgoingHttpHeaders {
   const result: OutgoingHttpHeaders = Object.create(null);
   for (const [name, values] of headers) result[name] = values.length === 1 ? values[0] : [...values];
-  // An answer fetched from elsewhere may bring it; here it would contradict the length.
-  delete result["transfer-encoding"];
   const isBodiless = method === "HEAD" || status === 204 || status === 304;
   if (!isBodiless) result["content-length"] = body === undefined ? 0 : Buffer.byteLength(body);
   return result;

@@ -1,7 +1,9 @@
 import {
   Body,
+  ConfigurationError,
   Controller,
   Get,
+  Head,
   Header,
   type HttpRequest,
   HttpResponse,
@@ -39,6 +41,11 @@ class EchoController {
     };
   }
 
+  @Get("/client")
+  client(@Req() { id, clientIp }: HttpRequest) {
+    return { id, clientIp };
+  }
+
   @Get("/id/{id}")
   id(@Param("id") id: string) {
     return id;
@@ -52,6 +59,21 @@ class EchoController {
   @Get("/quotes/{size}")
   quotes(@Param("size", Number) size: number) {
     return new HttpResponse('"'.repeat(size));
+  }
+
+  @Get("/header/{size}")
+  header(@Param("size", Number) size: number) {
+    return new HttpResponse("x", { headers: { "x-a": "a".repeat(size) } });
+  }
+
+  @Get("/framed")
+  framed() {
+    return new HttpResponse("framed", { headers: { "transfer-encoding": "chunked", "content-length": "9999" } });
+  }
+
+  @Head("/framed")
+  headOfFramed() {
+    return new HttpResponse(undefined, { headers: { "transfer-encoding": "chunked", "content-length": "9999" } });
   }
 
   @Get("/bytes/{size}")
@@ -219,6 +241,26 @@ describe("stages and base paths", () => {
     expect([similar.statusCode, root.statusCode]).toEqual([404, 404]);
   });
 
+  it.each<[string, HttpSourceName, string, string]>([
+    ["/caf\u00e9", "REST API", "/caf%C3%A9/where/a", "/caf%C3%A9"],
+    ["/caf\u00e9", "HTTP API, payload 2.0", "/caf%C3%A9/where/a", "/caf%C3%A9"],
+    ["/caf\u00e9", "function URL", "/caf%c3%a9/where/a", "/caf%C3%A9"],
+    ["/caf%c3%a9/", "function URL", "/caf%C3%A9/where/a", "/caf%C3%A9"],
+    ["/shop", "REST API", "/%73hop/where/%61", "/shop"],
+    ["/%73hop", "ALB", "/shop/where/a", "/shop"],
+    ["/a b/c*", "VPC Lattice v1", "/a%20b/c*/where/a", "/a%20b/c*"],
+  ])("takes the basePath %j off %s's %s, however it is written", async (basePath, name, path, taken) => {
+    const result = await create({ basePath })(event(name, path));
+
+    expect(bodyOf(result)).toMatchObject({ path: "/where/a", basePath: taken });
+  });
+
+  it.each(["/shop?a=1", "/shop#top"])("refuses the basePath %j, which no path holds", (basePath) => {
+    expect(() => create({ basePath })).toThrow(
+      new ConfigurationError([`the option basePath is "${basePath}". Give a path alone, such as "/shop".`]),
+    );
+  });
+
   it("takes the basePath off where the front knows no stage", async () => {
     const result = await create({ basePath: "/shop" })(event("ALB", "/shop/where/a"));
 
@@ -231,6 +273,19 @@ describe("stages and base paths", () => {
     );
 
     expect(bodyOf(result)).toMatchObject({ path: "/where/a", basePath: "/prod/shop" });
+  });
+});
+
+describe("headers that say how an answer travels", () => {
+  it.each(httpSources)("are the platform's own behind $name", async ({ encode, decode }) => {
+    const answer = decode(await create()(encode({ method: "GET", path: "/framed" })));
+    const toHead = decode(await create()(encode({ method: "HEAD", path: "/framed" })));
+    const toHeadOfGet = decode(await create()(encode({ method: "HEAD", path: "/chunk/1" })));
+
+    expect(answer.headers).toEqual([["content-type", "text/plain; charset=utf-8"]]);
+    // RFC 9110, 8.6: the length that the answer to GET would have.
+    expect(toHead.headers).toEqual([["content-length", "9999"]]);
+    expect(toHeadOfGet.headers).toEqual([["content-type", "text/plain; charset=utf-8"]]);
   });
 });
 
@@ -272,6 +327,57 @@ describe("what events leave out", () => {
     });
 
     expect(bodyOf(result)).toMatchObject({ names: [["x-ok", "1"]] });
+  });
+
+  it.each<[HttpSourceName, string, unknown]>([
+    ["HTTP API, payload 2.0", "cookies", 5],
+    ["HTTP API, payload 2.0", "cookies", "a=1"],
+    ["HTTP API, payload 2.0", "cookies", [null, { a: 1 }]],
+    ["HTTP API, payload 2.0", "rawQueryString", {}],
+    ["function URL", "rawQueryString", 5],
+    ["REST API", "multiValueHeaders", "text"],
+    ["REST API", "headers", ["a"]],
+    ["REST API", "multiValueQueryStringParameters", 5],
+    ["ALB", "queryStringParameters", "text"],
+    ["ALB, multi-value headers", "multiValueHeaders", ["a"]],
+    ["VPC Lattice v1", "headers", "text"],
+    ["VPC Lattice v2", "queryStringParameters", [["a", "b"]]],
+  ])("%s: takes the field %s for absent where it is %j", async (name, field, value) => {
+    const original = event(name, "/root", { headers: [["X-One", "1"]] });
+    const { [field]: _, ...without } = original;
+
+    const given = await create()({ ...original, [field]: value });
+
+    expect(given).toEqual(await create()(without));
+  });
+
+  it.each<[HttpSourceName, string, unknown]>([
+    ["HTTP API, payload 2.0", "domainName", 5],
+    ["HTTP API, payload 2.0", "stage", {}],
+    ["HTTP API, payload 1.0", "domainName", null],
+    ["HTTP API, payload 1.0", "stage", 5],
+    ["HTTP API, payload 2.0", "requestId", { a: 1 }],
+    ["REST API", "requestId", 5],
+    ["REST API", "identity", "text"],
+    ["REST API", "identity", { sourceIp: 5 }],
+    ["VPC Lattice v2", "identity", { sourceIp: ["a"] }],
+    ["HTTP API, payload 2.0", "http", { method: "GET", sourceIp: {} }],
+  ])("%s: takes the context's %s for absent where it is %j", async (name, field, value) => {
+    const original = event(name, "/client") as { requestContext: Fields };
+
+    const result = await create()({ ...original, requestContext: { ...original.requestContext, [field]: value } });
+
+    expect(result.statusCode).toBe(200);
+    const named = { requestId: "id", identity: "clientIp", http: "clientIp" }[field];
+    if (named !== undefined) expect(bodyOf(result)).not.toHaveProperty(named);
+  });
+
+  it("takes a body for text where the event does not say true of its encoding", async () => {
+    const original = event("VPC Lattice v1", "/json", { method: "POST" });
+
+    const result = await create()({ ...original, body: "[1]", is_base64_encoded: "false" });
+
+    expect(bodyOf(result)).toEqual({ body: [1] });
   });
 
   it("answers 400 to a body that is no text", async () => {
@@ -352,6 +458,11 @@ describe("the platform's limits", () => {
     ["ALB", `/chunk/${mebibyte}`, 500],
     ["ALB, multi-value headers", `/chunk/${mebibyte}`, 500],
     ["VPC Lattice v2", `/chunk/${6 * mebibyte + 1}`, 500],
+    ["REST API", "/header/7000000", 500],
+    ["HTTP API, payload 2.0", "/header/7000000", 500],
+    ["ALB", "/header/2000000", 500],
+    ["ALB, multi-value headers", "/header/2000000", 500],
+    ["ALB, multi-value headers", "/header/900000", 200],
   ])("%s: %s is %i", async (name, path, status) => {
     const records: LogRecord[] = [];
 

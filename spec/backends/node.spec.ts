@@ -174,6 +174,11 @@ class AnswersController {
     return new HttpResponse("foreign", { headers: { "transfer-encoding": "chunked", "content-length": "9999" } });
   }
 
+  @Get("/last")
+  last() {
+    return new HttpResponse("last", { headers: { connection: "close" } });
+  }
+
   @Get("/obs-text")
   obsText(@Req() request: HttpRequest) {
     return new HttpResponse("", { headers: { "x-mark": request.headers.get("x-mark") ?? "" } });
@@ -349,6 +354,12 @@ describe("an answer", () => {
     expect(text).toBe("foreign");
     expect(headers["content-length"]).toBe("7");
     expect(headers["transfer-encoding"]).toBeUndefined();
+  });
+
+  it("may end its connection", async () => {
+    const connection = await RawConnection.open(await start());
+    connection.request(["GET /answers/last HTTP/1.1", "host: a"]);
+    expect(await connection.end()).toMatch(/^HTTP\/1.1 200 [\s\S]*^connection: close\r$[\s\S]*\r\n\r\nlast$/im);
   });
 
   it("that cannot be sent is a 500 whose reason is in the log", async () => {

@@ -578,7 +578,7 @@ describe("two routes for one request", () => {
     class Items {
       @Get() list(): void {}
     }
-    expect(faultsOf([Items, new Items()])).toEqual([taken("Items.list: GET /items", "Items.list")]);
+    expect(faultsOf([Items, new Items()])).toEqual(["Items is listed twice. Remove one of them."]);
   });
 
   it("of a parent and its child", () => {

@@ -18,6 +18,11 @@ beforeAll(async () => {
       "content-encoding": "gzip",
       "content-length": body.length,
       "set-cookie": ["a=1", "b=2"],
+      connection: "close, X-Hop",
+      "keep-alive": "timeout=5",
+      "proxy-authenticate": "Basic",
+      upgrade: "h2c",
+      "x-hop": "1",
       "x-origin": "upstream",
     });
     response.end(body);
@@ -43,6 +48,12 @@ class ProxyController {
   made() {
     return new Response(gzipSync(text), { headers: { "content-encoding": "gzip", "x-origin": "here" } });
   }
+
+  @Get("/rewrapped")
+  async rewrapped() {
+    const { body, status, headers } = await fetch(url);
+    return new Response(body, { status, headers });
+  }
 }
 
 async function get(path: string) {
@@ -63,7 +74,16 @@ describe("a web Response", () => {
     expect(response.cookies).toEqual(["a=1", "b=2"]);
   });
 
-  it("that was made here is sent with every header it has", async () => {
+  it.each(["/fetched", "/rewrapped"])("leaves out what was for one connection only: %s", async (path) => {
+    const { headers } = await get(path);
+
+    for (const name of ["connection", "keep-alive", "transfer-encoding", "upgrade", "proxy-authenticate", "x-hop"]) {
+      expect(headers).not.toHaveProperty(name);
+    }
+    expect(headers).toHaveProperty("x-origin", "upstream");
+  });
+
+  it("that was made here keeps what it says of its body", async () => {
     const response = await get("/made");
 
     expect(response.headers).toMatchObject({ "content-encoding": "gzip", "x-origin": "here" });

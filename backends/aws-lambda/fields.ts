@@ -1,0 +1,15 @@
+/** The fields of an object in an event, of which nothing is known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** The value itself where it is text: whatever an event's type promises, anyone who may invoke can send another. */
+export function textOf(value: unknown): string | undefined {
+  return isText(value) ? value : undefined;
+}
