@@ -1,23 +1,35 @@
 import { type BodyOptions, bodyParameter, type GivenType } from "../lib/body-parameter.js";
 import { createParameterDecorator } from "./create-parameter-decorator.js";
-import type { BodyOf, BodyType, TypedParameterDecorator, UncheckedParameterDecorator } from "./types.js";
+import type {
+  AbsentWith,
+  BodyOf,
+  BodyType,
+  OptionFault,
+  TypedParameterDecorator,
+  UncheckedParameterDecorator,
+} from "./types.js";
+
+type BodyDecorator<Type, Options> = TypedParameterDecorator<
+  BodyOf<Type> | AbsentWith<Options>,
+  unknown extends Options ? never : OptionFault<Options, BodyOptions>
+>;
 
 /** A factory of decorators for the body and its fields. */
 export interface BodyParameter {
   (): UncheckedParameterDecorator;
-  (type: Uint8ArrayConstructor): TypedParameterDecorator<Uint8Array>;
   <const Type extends BodyType>(type: Type): TypedParameterDecorator<BodyOf<Type>>;
-  <const Type extends BodyType, const Options extends BodyOptions>(
+  // Any object: the compiler would say of a wrong one that no overload matches. Editors list the default's options.
+  <const Type extends BodyType, const Options extends object = BodyOptions>(
     type: Type,
     options: Options,
-  ): TypedParameterDecorator<BodyOf<Type> | (Options extends { readonly optional: true } ? undefined : never)>;
+  ): BodyDecorator<Type, Options>;
   (field: string): UncheckedParameterDecorator;
   <const Type extends BodyType>(field: string, type: Type): TypedParameterDecorator<BodyOf<Type>>;
-  <const Type extends BodyType, const Options extends BodyOptions>(
+  <const Type extends BodyType, const Options extends object = BodyOptions>(
     field: string,
     type: Type,
     options: Options,
-  ): TypedParameterDecorator<BodyOf<Type> | (Options extends { readonly optional: true } ? undefined : never)>;
+  ): BodyDecorator<Type, Options>;
 }
 
 /**

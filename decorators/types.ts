@@ -1,5 +1,5 @@
 import type { AnyClass, Constructor } from "../lib/class.js";
-import type { EnumLike, ValueType } from "../lib/values.js";
+import type { ValueOptions, ValueType } from "../lib/values.js";
 
 /** The type of one parameter of a method. */
 export type Argument<Target, Key extends keyof Target, Index extends number> = Target[Key] extends (
@@ -19,20 +19,22 @@ export interface Mismatch<Says extends string, Given, But extends string, Declar
 declare const mismatch: unique symbol;
 
 /**
- * A parameter decorator that gives a value of one type, on a parameter that takes it.
+ * A parameter decorator that gives a value of one type, on a parameter that takes it; on none if there is a fault.
  *
  * The compiler passes the parameter's position as a literal, so the declared type can be looked up and compared.
  */
-export type TypedParameterDecorator<Given> = <
+export type TypedParameterDecorator<Given, Fault = never> = <
   Target extends object,
   Key extends keyof Target,
   const Index extends number,
 >(
   target: Target,
   key: Key,
-  index: [Given] extends [Argument<Target, Key, Index>]
-    ? Index
-    : Mismatch<"the decorator gives", Given, "but the parameter is declared as", Argument<Target, Key, Index>>,
+  index: [Fault] extends [never]
+    ? [Given] extends [Argument<Target, Key, Index>]
+      ? Index
+      : Mismatch<"the decorator gives", Given, "but the parameter is declared as", Argument<Target, Key, Index>>
+    : Fault,
 ) => void;
 
 /** A parameter decorator whose value the compiler knows nothing of: free JSON, or a type read from metadata. */
@@ -78,45 +80,67 @@ type Widened<Value> = Value extends string
         ? bigint
         : Value;
 
-type Declared<Options> = Options extends { readonly enum: infer Enum }
-  ? Options extends { readonly type: readonly unknown[] }
-    ? MemberOf<Enum>[]
-    : MemberOf<Enum>
-  : Options extends { readonly type: infer Type }
-    ? ValueOf<Type>
-    : Options extends { readonly default: infer Default extends string | number | boolean | bigint | Date }
-      ? Widened<Default>
-      : string;
+/** The type of one option, with undefined where it may be left out. */
+type Option<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
 
-type Absent<Options> = Options extends { readonly default: infer Default }
-  ? Extract<Default, null>
-  : Options extends { readonly optional: true }
+/** A value's type by `type`, else by `default`, as it is taken when the application starts. */
+type TypeGiven<Type, Default> = Type extends undefined
+  ? Default extends string | number | boolean | bigint | Date
+    ? Widened<Default>
+    : string
+  : ValueOf<Type>;
+
+type MembersGiven<Type, Enum> = Type extends readonly unknown[] ? MemberOf<Enum>[] : MemberOf<Enum>;
+
+type Declared<Options, Enum = Option<Options, "enum">> = Enum extends undefined
+  ? TypeGiven<Option<Options, "type">, Option<Options, "default">>
+  : MembersGiven<Option<Options, "type">, Enum>;
+
+/** `undefined` if the options may say `optional`: a `boolean` may be true. */
+export type AbsentWith<Options> = Options extends unknown
+  ? true extends Option<Options, "optional">
     ? undefined
-    : never;
+    : never
+  : never;
+
+type Absent<Options, Default = Option<Options, "default">> =
+  | Extract<Default, null>
+  | (undefined extends Default ? AbsentWith<Options> : never);
 
 /** What a parameter with these options gives. */
-export type ValueWith<Options> = Declared<Options> | Absent<Options> extends infer Value ? Value : never;
+export type ValueWith<Options> = Options extends unknown ? Declared<Options> | Absent<Options> : never;
 
-/** A value in place of an absent one: of the declared type, read-only arrays included. */
-type DefaultFor<Options> = Options extends { readonly default: infer Default }
-  ? Default extends
-      | null
-      | (Declared<Options> extends readonly (infer Element)[] ? readonly Element[] : Declared<Options>)
-    ? unknown
-    : { readonly default: Declared<Options> }
-  : unknown;
+type NameFault<Options, Known> = {
+  [Name in Exclude<keyof Options, keyof Known>]: Mismatch<"there is no option", Name, "but there are", keyof Known>;
+}[Exclude<keyof Options, keyof Known>];
 
-/** Options as written, with the check that the default fits the type. */
-export type CheckedOptions<Options> = Options & DefaultFor<Options>;
+type TypeFault<Options, Known> = {
+  [Name in keyof Options & keyof Known]: [Options[Name]] extends [Known[Name] | undefined]
+    ? never
+    : Mismatch<`the option "${Name & string}" is`, Options[Name], "but it takes", Required<Known>[Name]>;
+}[keyof Options & keyof Known];
+
+/** What is wrong with options that the compiler let pass whatever they are; never where each is known and fits. */
+export type OptionFault<Options, Known> = NameFault<Options, Known> | TypeFault<Options, Known>;
+
+/** Values in place of an absent one: null, or of the declared type, read-only arrays included. */
+type DefaultOf<Value> = (Value extends readonly (infer Element)[] ? readonly Element[] : Value) | null | undefined;
+
+// Only where there is a default: with types that are still parameters the compiler cannot decide on it.
+type DefaultFault<Options, Value = Declared<Options>> = "default" extends keyof Options
+  ? [Option<Options, "default">] extends [DefaultOf<Value>]
+    ? never
+    : Mismatch<"the default is", Exclude<Option<Options, "default">, DefaultOf<Value>>, "but the type is", Value>
+  : never;
+
+type ValueFault<Options> = unknown extends Options
+  ? never
+  : Options extends unknown
+    ? NameFault<Options, ValueParameterOptions> | DefaultFault<Options>
+    : never;
 
 /** Options of a path, query, header or cookie parameter. It is required unless it has `optional` or `default`. */
-export interface ValueParameterOptions {
-  /** `String` (the default, unless `default` says otherwise), `Number`, `Boolean`, `Date`, `BigInt`, or one of them in an array. */
-  readonly type?: ValueType;
-  /** An enum object or an array of literals, one of which the value must be. */
-  readonly enum?: EnumLike;
-  /** `undefined` where the value is absent. */
-  readonly optional?: boolean;
+export interface ValueParameterOptions extends ValueOptions {
   /** Stands in for an absent value; gives the type where `type` does not. */
   readonly default?:
     | string
@@ -126,20 +150,33 @@ export interface ValueParameterOptions {
     | Date
     | null
     | readonly (string | number | boolean | bigint | Date)[];
-  /** For documents. */
-  readonly description?: string;
-  /** For documents. */
-  readonly example?: unknown;
 }
 
-/** A factory of decorators for values by name: `@Query("limit", Number)`. */
+/** What stands behind the name: a type is short for options with it. */
+type OptionsOf<Given> = Given extends ValueType ? { readonly type: Given } : Given;
+
+type GivenFault<Given, Fault = OptionFault<RefusedOptionsOf<Given>, ValueParameterOptions>> = [Fault] extends [never]
+  ? Mismatch<"what follows the name is", Given, "but it has to be", ValueType | ValueParameterOptions>
+  : Fault;
+
+type RefusedOptionsOf<Given> = Given extends AnyFunction | readonly unknown[]
+  ? { readonly type: Given }
+  : Given extends object
+    ? Given
+    : { readonly type: Given };
+
+type AnyFunction = ((...args: never[]) => unknown) | AnyClass;
+
+/** A factory of decorators for values by name: `@Query("limit", Number)`, `@Query("limit", { default: 20 })`. */
 export interface ValueParameter {
   (name: string): TypedParameterDecorator<string>;
-  <const Type extends ValueType>(name: string, type: Type): TypedParameterDecorator<ValueOf<Type>>;
-  <const Options extends ValueParameterOptions>(
+  // Editors list the options of the type that stands in for one still being written.
+  <const Given extends ValueType | ValueParameterOptions = ValueParameterOptions>(
     name: string,
-    options: CheckedOptions<Options>,
-  ): TypedParameterDecorator<ValueWith<Options>>;
+    given: Given,
+  ): TypedParameterDecorator<ValueWith<OptionsOf<Given>>, ValueFault<OptionsOf<Given>>>;
+  /** Takes what the others do not, and fits no parameter: so the compiler says in words what is wrong, and once. */
+  <const Given = ValueParameterOptions>(name: string, given: Given): TypedParameterDecorator<never, GivenFault<Given>>;
 }
 
 /** What JSON of a type gives: a class its instance, `[Item]` an array of them, `String` a `string`. */
@@ -149,9 +186,11 @@ export type BodyOf<Type> = Type extends readonly [infer Element]
     ? ScalarOf<Type>
     : Type extends ObjectConstructor
       ? never
-      : Type extends Constructor<infer Instance>
-        ? Instance
-        : never;
+      : Type extends Uint8ArrayConstructor
+        ? Uint8Array
+        : Type extends Constructor<infer Instance>
+          ? Instance
+          : never;
 
 /** A type that a body can have: a class, a scalar, or one of them in an array. */
 export type BodyType = Constructor | StringConstructor | NumberConstructor | BooleanConstructor | readonly [BodyType];

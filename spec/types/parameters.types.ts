@@ -1,6 +1,7 @@
 // Judged by the compiler alone, of TypeScript 6 and 7: nothing here runs.
 import {
   Body,
+  type BodyOptions,
   Controller,
   Cookie,
   createParameterDecorator,
@@ -13,6 +14,7 @@ import {
   Query,
   Req,
   Res,
+  type ValueParameterOptions,
 } from "lambent";
 
 class Item {
@@ -44,6 +46,27 @@ interface User {
 const CurrentUser = createParameterDecorator((_request): User => ({ name: "x" }));
 const Tenant = createParameterDecorator(async (_request, prefix: string) => `${prefix}1`);
 
+declare const condition: boolean;
+declare const anything: ReturnType<typeof JSON.parse>;
+declare const unknown: unknown;
+declare const text: string | null;
+declare const count: number;
+declare const counts: readonly number[];
+declare const colors: Color[];
+declare const options: ValueParameterOptions;
+declare const bodyOptions: BodyOptions;
+declare const counted: { readonly type?: NumberConstructor };
+
+const LIMIT = { default: 20 } as const;
+const OFFSET = { default: 0 };
+const SORT = { enum: ["name", "price"], default: "name" } as const;
+const DIRECTIONS = ["asc", "desc"] as const;
+const Size = { Small: "s", Large: "l" } as const;
+const Rank = { First: 1, Second: 2 } as const;
+
+type ItemId = string & { readonly brand: unique symbol };
+declare const itemId: ItemId;
+
 @Controller()
 export class Accepted {
   @Get()
@@ -65,6 +88,51 @@ export class Accepted {
     @Query("o", { type: [String], enum: Color }) _o: Color[] = [],
     @Query("p") _p: unknown = "",
     @Query("q") _q: string | number = "",
+    @Query("r", {}) _r: string = "",
+    @Query("s", { optional: false, description: "s", example: { s: 1 } }) _s: string = "",
+  ): void {}
+
+  @Get("/declared-outside")
+  declaredOutside(
+    @Query("a", LIMIT) _a: number,
+    @Query("b", OFFSET) _b: number,
+    @Query("c", SORT) _c: "name" | "price",
+    @Query("d", { enum: DIRECTIONS, default: "asc" }) _d: "asc" | "desc",
+    @Query("e", { default: count }) _e: number,
+    @Query("f", { default: text }) _f: string | null,
+    @Query("g", { type: [Number], default: counts }) _g: number[],
+    @Query("h", { type: [Number], default: [1, 2] }) _h: readonly number[],
+    @Query("i", { type: [String], enum: Color, default: colors }) _i: Color[],
+    @Query("j", options) _j: unknown,
+    @Query("k", anything) _k: number,
+    @Query("l", { default: anything }) _l: number,
+    @Query("m", counted) _m: string | number,
+  ): void {}
+
+  @Get("/enums")
+  enums(
+    @Query("a", { enum: Size, default: "s" }) _a: "s" | "l",
+    @Query("b", { enum: Rank, default: Rank.First }) _b: 1 | 2,
+    @Query("c", { enum: Level, default: condition ? Level.High : null }) _c: Level | null,
+    @Query("d", { type: [String], enum: Size, default: [] }) _d: ("s" | "l")[],
+    @Query("e", { enum: [itemId] }) _e: ItemId,
+    @Query("f", { default: itemId }) _f: string,
+    @Query("g", { type: String, default: itemId }) _g: string,
+  ): void {}
+
+  @Get("/conditions")
+  conditions(
+    @Query("a", { type: Number, default: condition ? 1 : null }) _a: number | null,
+    @Query("b", { default: condition ? 1 : null }) _b: string | number | null,
+    @Query("c", { default: condition ? 1 : "x" }) _c: string | number,
+    @Query("d", { default: condition }) _d: boolean,
+    @Query("e", { enum: ["a", "b"], default: condition ? "a" : "b" }) _e: "a" | "b",
+    @Query("f", condition ? Number : Boolean) _f: number | boolean,
+    @Query("g", condition ? { type: Number } : { type: Boolean }) _g: number | boolean,
+    @Query("h", condition ? LIMIT : { default: "x" }) _h: number | string,
+    @Query("i", { type: Number, optional: condition }) _i?: number,
+    @Body(Item, { optional: condition }) _j?: Item,
+    @Body("k", [Item], bodyOptions) _k?: Item[],
   ): void {}
 
   @Get("/{id}/{at}")
@@ -92,6 +160,8 @@ export class Accepted {
     @Body(SpecialItem) _i: Item,
     @Body(Item, { optional: true }) _j?: Item,
     @Body("name") _k?: string,
+    @Body(Uint8Array, { optional: true }) _l?: Uint8Array,
+    @Body("m", Number, { optional: false }) _m: number = 0,
   ): void {}
 }
 
@@ -123,6 +193,50 @@ export class Refused {
   queryNoMember(@Query("n", { enum: ["a", "b"], default: "c" }) _n: "a" | "b"): void {}
   // @ts-expect-error no such option
   queryOption(@Query("n", { defualt: 20 }) _n: string): void {}
+  // @ts-expect-error no such option beside others
+  queryOptions(@Query("n", { type: Number, defualt: 20 }) _n: number): void {}
+  // @ts-expect-error the options are of other types
+  queryOptionType(@Query("n", { optional: "yes" }) _n?: string): void {}
+  // @ts-expect-error a string where the default is null
+  queryDefaultOrNull(@Query("n", { default: condition ? 5 : null }) _n: number | null): void {}
+  // @ts-expect-error the default may be a number
+  queryNullOrDefault(@Query("n", { default: condition ? 5 : null }) _n: string | null): void {}
+  // @ts-expect-error the default may be a string
+  queryDefaults(@Query("n", { type: Number, default: condition ? 1 : "x" }) _n: number): void {}
+  // @ts-expect-error the default, and so the value, may be a string
+  queryDefaultsAlone(@Query("n", { default: condition ? 1 : "x" }) _n: number): void {}
+  // @ts-expect-error the default may be no member
+  queryMembers(@Query("n", { enum: ["a", "b"], default: condition ? "a" : "zz" }) _n: "a" | "b"): void {}
+  // @ts-expect-error one element is of another type
+  queryDefaultList(@Query("n", { type: [Number], default: [1, "x"] }) _n: number[]): void {}
+  // @ts-expect-error a list as the default for one
+  queryListForOne(@Query("n", { type: Number, default: [1] }) _n: number): void {}
+  // @ts-expect-error one as the default for a list
+  queryOneForList(@Query("n", { type: [Number], default: 1 }) _n: number[]): void {}
+  // @ts-expect-error a list is no list of values without its type
+  queryListAlone(@Query("n", { default: [1] }) _n: number[]): void {}
+  // @ts-expect-error it may be undefined
+  queryMaybe(@Query("n", { optional: condition }) _n: string): void {}
+  // @ts-expect-error it may be null, whatever is optional
+  queryNullMaybe(@Query("n", { type: Number, default: null, optional: true }) _n?: number): void {}
+  // @ts-expect-error the one or the other type
+  queryTypes(@Query("n", condition ? Number : String) _n: number): void {}
+  // @ts-expect-error the one or the other options
+  queryEither(@Query("n", condition ? { type: Number } : { type: Boolean }) _n: number): void {}
+  // @ts-expect-error it may be undefined by one of the options
+  queryEitherOptional(@Query("n", condition ? { optional: true } : {}) _n: string): void {}
+  // @ts-expect-error options of which nothing is known
+  queryAnyOptions(@Query("n", options) _n: string): void {}
+  // @ts-expect-error a string where the type is left out
+  queryMaybeType(@Query("n", counted) _n: number): void {}
+  // @ts-expect-error neither a type nor options
+  queryUnknown(@Query("n", unknown) _n: string): void {}
+  // @ts-expect-error neither a type nor options
+  queryText(@Query("n", "x") _n: string): void {}
+  // @ts-expect-error a list of two types
+  queryTuple(@Query("n", [Number, String]) _n: number[]): void {}
+  // @ts-expect-error a text is no branded one
+  queryBrand(@Query("n", { default: itemId }) _n: ItemId): void {}
   // @ts-expect-error a class is not a value of a text
   queryClass(@Query("n", Item) _n: Item): void {}
 
@@ -155,6 +269,18 @@ export class Refused {
   bodyParent(@Body(Item) _b: SpecialItem): void {}
   // @ts-expect-error it may be undefined
   bodyOptional(@Body(Item, { optional: true }) _b: Item): void {}
+  // @ts-expect-error it may be undefined
+  bodyMaybe(@Body(Item, { optional: condition }) _b: Item): void {}
+  // @ts-expect-error it may be undefined
+  bodyFieldMaybe(@Body("n", Item, { optional: condition }) _b: Item): void {}
+  // @ts-expect-error it may be undefined
+  bodyAnyOptions(@Body(Item, bodyOptions) _b: Item): void {}
+  // @ts-expect-error no such option
+  bodyOption(@Body(Item, { opional: true }) _b: Item): void {}
+  // @ts-expect-error no such option beside others
+  bodyOptions(@Body("n", Item, { optional: true, default: 1 }) _b?: Item): void {}
+  // @ts-expect-error the option is of another type
+  bodyOptionType(@Body(Item, { optional: "yes" }) _b?: Item): void {}
   // @ts-expect-error a string for a number
   bodyField(@Body("n", String) _n: number): void {}
   // @ts-expect-error text for bytes
@@ -204,6 +330,47 @@ export function CrudOf<T extends object>(type: new () => T) {
     }
   }
   return Base;
+}
+
+/** A class factory: what may be chosen is a parameter, or what may be absent. */
+export function ListOf<T extends object, Key extends string>(
+  type: new () => T,
+  keys: readonly Key[],
+  most: number,
+  absent: { readonly optional: true },
+) {
+  @Controller()
+  abstract class Base {
+    abstract sorted(by: Key | undefined, limit: number): T[];
+
+    @Get()
+    list(
+      @Query("limit", { default: most }) limit: number,
+      @Query("only", { type: [String], enum: keys }) _only: Key[],
+      @Query("sort", { enum: keys, optional: true }) sort?: Key,
+      @Query("after", absent) _after?: string,
+    ): T[] {
+      return this.sorted(sort, limit);
+    }
+
+    @Post()
+    create(@Body(type, absent) item?: T): T | undefined {
+      return item;
+    }
+  }
+  return Base;
+}
+
+/** A decorator made of another: its options are a parameter. */
+export function Paging<const Options extends ValueParameterOptions>(options: Options) {
+  return Query("page", options);
+}
+
+export class Paged {
+  @Get()
+  list(@Paging({ default: 1 }) _page: number): void {}
+  // @ts-expect-error the default is a number
+  wrong(@Paging({ default: 1 }) _page: string): void {}
 }
 
 export const middleware = async (_request: HttpRequest, next: () => Promise<HttpResponse>): Promise<HttpResponse> => {
