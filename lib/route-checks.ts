@@ -4,16 +4,18 @@ import { HttpHeaders, isToken } from "./http-headers.js";
 import type { ResolvedMethod } from "./metadata.js";
 import { isFinalStatus } from "./status.js";
 
+const ROUTABLE: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"]);
 const STANDARD_METHODS = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/i;
 
 /** Adds a fault where no request can have that method. */
 export function checkVerb(where: string, method: string, faults: string[]): void {
+  if (ROUTABLE.has(method)) return;
   const standard = method.toUpperCase();
   if (method === "CONNECT" || method === "TRACE") {
     faults.push(
       `${where}: @Route("${method}") cannot be routed, it is not a request for a resource. Use another method.`,
     );
-  } else if (method !== "*" && !isToken(method)) {
+  } else if (!isToken(method)) {
     faults.push(`${where}: @Route(${JSON.stringify(method)}) is not an HTTP method. Use a token such as "PURGE".`);
   } else if (method !== standard && STANDARD_METHODS.test(method)) {
     faults.push(

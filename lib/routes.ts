@@ -1,7 +1,7 @@
 import type { CompiledParameter } from "./arguments.js";
 import { type Constructor, nameOf } from "./class.js";
 import { type ResolvedController, type ResolvedMethod, type RouteRecord, resolveController } from "./metadata.js";
-import type { ParameterRecord, ParameterSite } from "./parameters.js";
+import type { ParameterSite } from "./parameters.js";
 import { type PathTemplate, parsePath } from "./path.js";
 import { emittedParameterTypes } from "./reflect.js";
 import { ControllerRoute, type ControllerSlot, Handler } from "./route.js";
@@ -93,38 +93,12 @@ function compileParameters(
   const pathParameters = templates.flatMap((template) => (template === undefined ? [] : [template.names]));
   const compiled: CompiledParameter[] = [];
   method.parameters.forEach((record, index) => {
-    const site = new Site(pathParameters, emitted && { type: emitted[index] }, where, index, record, faults);
+    const site: ParameterSite = {
+      pathParameters,
+      emitted: emitted && { type: emitted[index] },
+      fault: (problem, fix) => faults.push(`${where}, parameter ${index + 1} ${record.label}: ${problem}. ${fix}.`),
+    };
     compiled.push({ index, source: record.source, resolve: record.compile(site) });
   });
   return compiled;
-}
-
-/** The place of one parameter; it knows how to name itself where something is wrong there. */
-class Site implements ParameterSite {
-  readonly pathParameters: ParameterSite["pathParameters"];
-  readonly emitted: ParameterSite["emitted"];
-  readonly #where: string;
-  readonly #index: number;
-  readonly #record: ParameterRecord;
-  readonly #faults: string[];
-
-  constructor(
-    pathParameters: ParameterSite["pathParameters"],
-    emitted: ParameterSite["emitted"],
-    where: string,
-    index: number,
-    record: ParameterRecord,
-    faults: string[],
-  ) {
-    this.pathParameters = pathParameters;
-    this.emitted = emitted;
-    this.#where = where;
-    this.#index = index;
-    this.#record = record;
-    this.#faults = faults;
-  }
-
-  fault(problem: string, fix: string): void {
-    this.#faults.push(`${this.#where}, parameter ${this.#index + 1} ${this.#record.label}: ${problem}. ${fix}.`);
-  }
 }
