@@ -37,9 +37,7 @@ export function bodyParameter(field: string | undefined, given: GivenType): Para
   const [, options = {}] = given;
   const type = given.slice(0, 1);
   return {
-    get label() {
-      return `@Body(${[...(field === undefined ? [] : [JSON.stringify(field)]), ...type.map(displayType)].join(", ")})`;
-    },
+    label: `@Body(${[...(field === undefined ? [] : [JSON.stringify(field)]), ...type.map(displayType)].join(", ")})`,
     source: "body",
     ...(field !== undefined && { name: field }),
     compile: (site) => {

@@ -52,9 +52,8 @@ export function valueParameter(
 ): ParameterRecord {
   const options = toOptions(given);
   return {
-    get label() {
-      return `@${decorator}(${JSON.stringify(name)})`;
-    },
+    // No getter: the engine makes a shape of its own for each object that has one, of which there may be thousands.
+    label: `@${decorator}(${JSON.stringify(name)})`,
     source,
     name,
     compile: (site) => compileValue(decorator, source, name, options, site),
