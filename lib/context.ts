@@ -10,7 +10,7 @@ export interface RequestContext {
 const KEY: unique symbol = Symbol.for("lambent.context@1");
 const home = globalThis as { [KEY]?: AsyncLocalStorage<RequestContext> };
 
-/** The store of the running request; one for the whole process. */
+/** @internal The store of the running request; one for the whole process. */
 export function contextStore(): AsyncLocalStorage<RequestContext> {
   home[KEY] ??= new AsyncLocalStorage<RequestContext>();
   return home[KEY];
