@@ -1,7 +1,7 @@
 import { contextStore } from "./context.js";
 import { answerRoute, openExchange } from "./dispatch.js";
 import { createErrorAnswerer, plainError, rendererOf } from "./error-renderer.js";
-import { HttpException, toError } from "./errors.js";
+import { HttpException, internalError, toError } from "./errors.js";
 import { createFinish } from "./finish.js";
 import { createInitialisation } from "./initialisation.js";
 import type { ApplicationOptions } from "./options.js";
@@ -113,7 +113,8 @@ export function createApplication(
       return codec.encode(outgoing, event, context);
     };
     const encodeError = (thrown: unknown): Result | Promise<Result> => {
-      const refused = thrown instanceof HttpException ? thrown : notEncodable(thrown);
+      const refused =
+        thrown instanceof HttpException ? thrown : internalError(`the response cannot be encoded: ${thrown}`, thrown);
       return otherwise(
         () => encode(renderError(refused, outcome.request, outcome)),
         () => encode(plainError()),
@@ -136,8 +137,4 @@ function otherwise<Result>(
   } catch (thrown) {
     return recover(thrown);
   }
-}
-
-function notEncodable(thrown: unknown): HttpException {
-  return new HttpException(500, undefined, { errorDetail: `the response cannot be encoded: ${thrown}`, cause: thrown });
 }

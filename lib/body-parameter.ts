@@ -2,7 +2,7 @@ import { displayType, reportCircle, resolveBodyType } from "./body-type.js";
 import { type Constructor, nameOf } from "./class.js";
 import { assignToInstance, isPlainClass, transformToInstance } from "./class-transformer.js";
 import { HttpException, MAX_ISSUES, toError, type ValidationException } from "./errors.js";
-import { isDeeperThan, parseJson } from "./json.js";
+import { isDeeperThan, isRecord, parseJson } from "./json.js";
 import { isJson, parseMediaType } from "./media-type.js";
 import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
@@ -195,8 +195,4 @@ function instanceReader(type: unknown, site: ParameterSite): JsonReader | undefi
 function refuse(exchange: Exchange, loc: readonly (string | number)[], type: string, msg: string): undefined {
   exchange.issues.push({ loc, msg, type });
   return undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { type AnyClass, nameOf } from "./class.js";
+import { emittedClass } from "./emitted-class.js";
 import type { ParameterSite } from "./parameters.js";
 
 /**
@@ -8,7 +9,7 @@ import type { ParameterSite } from "./parameters.js";
  * @returns undefined where neither says anything; then a fault has been reported.
  */
 export function resolveBodyType(given: readonly unknown[], field: string | undefined, site: ParameterSite): unknown {
-  const emitted = site.emitted?.type;
+  const emitted = emittedClass(site);
   if (given.length > 0) {
     const [declared] = given;
     if (declared === undefined) reportCircle(site);
@@ -20,7 +21,7 @@ export function resolveBodyType(given: readonly unknown[], field: string | undef
     }
     return declared;
   }
-  if (typeof emitted === "function" && emitted !== Object && emitted !== Function && emitted !== Array) return emitted;
+  if (emitted !== undefined && emitted !== Array) return emitted;
   const name = field === undefined ? "" : `${JSON.stringify(field)}, `;
   site.fault(
     `its type is unknown, because ${whyUnknown(site)}`,
@@ -56,8 +57,8 @@ function whyUnknown({ emitted }: ParameterSite): string {
     : "the compiler says nothing of it: it is an interface, a union, or a type-only import";
 }
 
-function contradicts(emitted: unknown, declared: unknown): boolean {
-  if (typeof emitted !== "function" || emitted === Object || emitted === Function || declared === Object) return false;
+function contradicts(emitted: AnyClass | undefined, declared: unknown): boolean {
+  if (emitted === undefined || declared === Object) return false;
   if (Array.isArray(declared)) return emitted !== Array;
   if (typeof declared !== "function" || emitted === declared) return false;
   const isParent = (declared as AnyClass).prototype instanceof emitted;

@@ -1,4 +1,4 @@
-import { HttpException } from "./errors.js";
+import { type HttpException, internalError } from "./errors.js";
 import { isToken } from "./http-headers.js";
 
 /** Attributes of a cookie (RFC 6265bis, section 4.1). */
@@ -83,5 +83,5 @@ function capitalized(word: string): string {
 }
 
 function unsendable(reason: string): HttpException {
-  return new HttpException(500, undefined, { errorDetail: `a cookie must not be sent: ${reason}` });
+  return internalError(`a cookie must not be sent: ${reason}`);
 }

@@ -1,6 +1,7 @@
-import { HttpException, toError, ValidationException } from "./errors.js";
+import { HttpException, internalError, toError, ValidationException } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
 import type { Outcome } from "./outcome.js";
+import { ownOf } from "./own-response.js";
 import type { HttpRequest } from "./request.js";
 import { HttpResponse, JsonResponse } from "./response.js";
 import { reasonPhrase } from "./status.js";
@@ -37,8 +38,17 @@ export function plainError(): HttpResponse {
 
 /** The renderer that the option `errors` names. */
 export function rendererOf(errors: "fastapi" | "problem" | ErrorRenderer | undefined): ErrorRenderer {
-  if (typeof errors === "function") return errors;
+  if (typeof errors === "function") return checked(errors);
   return errors === "problem" ? renderProblem : renderFastApiError;
+}
+
+/** A renderer of the user's: what it gives may be no response, or one that it gives again and again. */
+function checked(render: ErrorRenderer): ErrorRenderer {
+  return (exception, request) => {
+    const response: unknown = render(exception, request);
+    if (!(response instanceof HttpResponse)) throw new TypeError("the renderer returned no HttpResponse");
+    return ownOf(response);
+  };
 }
 
 /** Makes the answer of an exception and notes it in the outcome. */
@@ -53,14 +63,13 @@ export function createErrorAnswerer(render: ErrorRenderer): ErrorAnswerer {
   return (exception, request, outcome) => {
     outcome.exception = exception;
     try {
-      const response: unknown = render(exception, request);
-      if (!(response instanceof HttpResponse)) throw new TypeError("the renderer returned no HttpResponse");
+      const response = render(exception, request);
       for (const [name, value] of new HttpHeaders(exception.headers)) response.headers.append(name, value);
       void response.body;
       return withErrorHeaders(response, request);
     } catch (thrown) {
       const errorDetail = `the error answer cannot be rendered: ${toError(thrown).stack}`;
-      outcome.exception = new HttpException(500, undefined, { errorDetail, cause: exception });
+      outcome.exception = internalError(errorDetail, exception);
       return withErrorHeaders(plainError(), request);
     }
   };

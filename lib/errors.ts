@@ -52,6 +52,11 @@ export class HttpException extends Error {
   }
 }
 
+/** A 500 that tells the client nothing, and the log what could not be sent and why. */
+export function internalError(errorDetail: string, cause?: unknown): HttpException {
+  return new HttpException(500, undefined, cause === undefined ? { errorDetail } : { errorDetail, cause });
+}
+
 /** One failed constraint of one value of a request, in the shape of FastAPI's `detail` entries. */
 export interface ValidationIssue {
   /** Where: the source, then the way down to the field, as in `["body", "lines", 0, "price"]`. */

@@ -1,4 +1,4 @@
-import { HttpException } from "./errors.js";
+import { internalError } from "./errors.js";
 
 // RFC 9110, 5.6.2: a header name is a token.
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -89,7 +89,7 @@ export class HttpHeaders implements Iterable<[name: string, value: string]> {
 
 function checkedName(name: string): string {
   if (typeof name === "string" && TOKEN.test(name)) return name.toLowerCase();
-  throw unsendable(`the header name ${JSON.stringify(name)} is not a token`);
+  throw internalError(`a header must not be sent: the header name ${JSON.stringify(name)} is not a token`);
 }
 
 /**
@@ -99,9 +99,7 @@ function checkedName(name: string): string {
  */
 export function checkedValue(name: string, value: string): string {
   if (typeof value === "string" && FIELD_VALUE.test(value)) return value;
-  throw unsendable(`the value of the header "${name}" is not a text of printable one-byte characters`);
-}
-
-function unsendable(reason: string): HttpException {
-  return new HttpException(500, undefined, { errorDetail: `a header must not be sent: ${reason}` });
+  throw internalError(
+    `a header must not be sent: the value of the header "${name}" is not a text of printable one-byte characters`,
+  );
 }

@@ -21,6 +21,11 @@ export function parseJson(text: string): unknown {
   return SUSPECT.test(text) ? withoutForbiddenKeys(value) : value;
 }
 
+/** Whether a value is an object with fields: neither null nor a list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Whether a value of `JSON.parse` has more levels than those: recursive code has to ask before it walks. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;

@@ -1,4 +1,4 @@
-import { HttpException } from "./errors.js";
+import { internalError } from "./errors.js";
 import { checkedValue } from "./http-headers.js";
 import type { HttpResponse, RenderedBody } from "./response.js";
 import { isBodiless, isFinalStatus } from "./status.js";
@@ -19,7 +19,7 @@ export interface Outgoing {
 export function toOutgoing(response: HttpResponse, method: string | undefined): Outgoing {
   const { status } = response;
   if (!isFinalStatus(status)) {
-    throw new HttpException(500, undefined, { errorDetail: `${status} is not a status from 200 to 599` });
+    throw internalError(`${status} is not a status from 200 to 599`);
   }
   if (isBodiless(status)) return { status, headers: headersWithout(DESCRIBES_BODY, response), body: undefined };
   const { body } = response;

@@ -1,5 +1,6 @@
-import { HttpException } from "./errors.js";
+import { internalError } from "./errors.js";
 import type { RedirectRecord } from "./metadata.js";
+import { ownOf } from "./own-response.js";
 import { HttpResponse, toLocation } from "./response.js";
 import { fromWebResponse, isWebResponse } from "./web-response.js";
 
@@ -36,34 +37,6 @@ export function toRedirect(
   return draft;
 }
 
-/** A response as it was when it was returned first. */
-interface Pristine {
-  readonly status: number;
-  readonly headers: readonly [name: string, value: string][];
-}
-
-const returned = new WeakMap<HttpResponse, Pristine>();
-
-/**
- * The response itself the first time; a copy of what it was then every other time.
- *
- * Middleware adds headers and cookies to what it is given: one response kept and returned for every request would
- * collect those of all clients.
- */
-function ownOf(response: HttpResponse): HttpResponse {
-  const pristine = returned.get(response);
-  if (pristine === undefined) {
-    returned.set(response, { status: response.status, headers: [...response.headers] });
-    return response;
-  }
-  const copy = new HttpResponse(response.body, { status: pristine.status });
-  const contentType = response.contentType();
-  if (contentType !== undefined) copy.headers.set("content-type", contentType);
-  for (const name of new Set(pristine.headers.map(([name]) => name))) copy.headers.delete(name);
-  for (const [name, value] of pristine.headers) copy.headers.append(name, value);
-  return copy;
-}
-
 /** Binary content of any kind as bytes. */
 function toBytes(value: object): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
@@ -74,7 +47,7 @@ function toBytes(value: object): Uint8Array | undefined {
 /** JSON would say `{}` of a stream: better a clear failure than an answer that is none. */
 function refuseStream(value: object): void {
   if (!(Symbol.asyncIterator in value)) return;
-  throw new HttpException(500, undefined, { errorDetail: "a stream was returned; read it and return its content" });
+  throw internalError("a stream was returned; read it and return its content");
 }
 
 function withoutBody(draft: HttpResponse): HttpResponse {

@@ -1,6 +1,6 @@
 import { isBranded } from "./brand.js";
 import { type CookieOptions, serializeCookie } from "./cookies.js";
-import { HttpException } from "./errors.js";
+import { HttpException, internalError } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
 import { toPlain } from "./serialize.js";
 
@@ -126,7 +126,7 @@ export class HttpResponse<Content = unknown> {
       return this.render(this.#content);
     } catch (cause) {
       if (cause instanceof HttpException) throw cause;
-      throw new HttpException(500, undefined, { errorDetail: `the response cannot be rendered: ${cause}`, cause });
+      throw internalError(`the response cannot be rendered: ${cause}`, cause);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { HttpException } from "./errors.js";
 import type { RoutedExchange } from "./exchange.js";
 import type { Middleware, Next } from "./middleware.js";
+import { ownOf } from "./own-response.js";
 import { observed } from "./promise.js";
 import { HttpResponse } from "./response.js";
 import { fromWebResponse, isWebResponse } from "./web-response.js";
@@ -19,16 +20,18 @@ export function compose(middleware: readonly Middleware[], inside: Station, toAn
 function around(middleware: Middleware, inside: Station, toAnswer: ErrorAnswer): Station {
   return async (exchange) => {
     let called = false;
+    let fromInside: HttpResponse | undefined;
     const run = async (): Promise<HttpResponse> => {
       if (called) throw new Error(`${nameOf(middleware)} called next() twice`);
       called = true;
-      return inside(exchange);
+      fromInside = await inside(exchange);
+      return fromInside;
     };
     // Observed, because a middleware may answer without waiting for what is inside it.
     const next: Next = () => observed(run());
     try {
       const answer: unknown = await middleware(exchange.request, next);
-      if (answer instanceof HttpResponse) return answer;
+      if (answer instanceof HttpResponse) return answer === fromInside ? answer : ownOf(answer);
       if (isWebResponse(answer)) return await fromWebResponse(answer);
     } catch (error) {
       if (error instanceof HttpException) return toAnswer(error, exchange);

@@ -1,6 +1,7 @@
-import { nameOf } from "./class.js";
+import { type AnyClass, nameOf } from "./class.js";
+import { emittedClass } from "./emitted-class.js";
 import type { ParameterSite } from "./parameters.js";
-import { coercionTo, enumMembers, type ScalarType, type ValueOptions } from "./values.js";
+import { coercionTo, type ScalarType, type ValueOptions } from "./values.js";
 
 /** Makes the text of a decorator that would be right, of what stands behind its name. */
 type Write = (rest: string) => string;
@@ -19,11 +20,15 @@ export function checkPathName(name: string, options: ValueOptions, site: Paramet
 }
 
 /** A default has to be of the declared type, or a member of the enum; null stands for "no value". */
-export function checkDefault(element: unknown, isList: boolean, options: ValueOptions, site: ParameterSite): void {
-  const { default: fallback } = options;
+export function checkDefault(
+  fallback: unknown,
+  element: unknown,
+  members: readonly unknown[] | undefined,
+  isList: boolean,
+  site: ParameterSite,
+): void {
   if (fallback === undefined || fallback === null) return;
-  const fits = (value: unknown) =>
-    options.enum === undefined ? typeOfDefault(value) === element : enumMembers(options.enum).includes(value as string);
+  const fits = (value: unknown) => (members === undefined ? typeOfDefault(value) === element : members.includes(value));
   if (isList ? Array.isArray(fallback) && fallback.every(fits) : fits(fallback)) return;
   site.fault(`the default ${display(fallback)} is not of the declared type`, "Give a default of that type");
 }
@@ -65,12 +70,7 @@ export function typeOfDefault(value: unknown): ScalarType | undefined {
   }
 }
 
-function emittedClass({ emitted }: ParameterSite): { readonly name: string } | undefined {
-  const type = emitted?.type;
-  return typeof type === "function" && type !== Object && type !== Function ? type : undefined;
-}
-
-function reportContradiction(gives: string, emitted: { readonly name: string }, write: string, site: ParameterSite) {
+function reportContradiction(gives: string, emitted: AnyClass, write: string, site: ParameterSite) {
   site.fault(`it gives ${gives}, but the parameter is declared as ${nameOf(emitted)}`, `Make them one: ${write}`);
 }
 

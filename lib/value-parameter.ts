@@ -94,7 +94,7 @@ function compileValue(
     );
     return () => undefined;
   }
-  checkDefault(element, isList, options, site);
+  checkDefault(options.default, element, members, isList, site);
   if (members === undefined) checkEmitted(isList ? Array : element, site, write);
   else checkEmittedEnum(isList, site, write);
 

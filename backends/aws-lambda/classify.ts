@@ -1,4 +1,7 @@
-import { type Fields, isFields, isText } from "./fields.js";
+import { isRecord } from "../../lib/json.js";
+import { isText } from "./fields.js";
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The shapes of HTTP events. */
 export type HttpSource =
@@ -25,9 +28,9 @@ export class UnsupportedEventError extends Error {
  * @throws UnsupportedEventError
  */
 export function classify(event: unknown): HttpSource {
-  if (!isFields(event)) throw new UnsupportedEventError(`the event is ${describeType(event)}, not an object`);
+  if (!isRecord(event)) throw new UnsupportedEventError(`the event is ${describeType(event)}, not an object`);
   if (isText(event.raw_path) && isText(event.method) && "is_base64_encoded" in event) return "lattice-v1";
-  const context = isFields(event.requestContext) ? event.requestContext : undefined;
+  const context = isRecord(event.requestContext) ? event.requestContext : undefined;
   // Every proxied request says how its body is encoded; authorizer events, which look alike otherwise, have no body.
   if (context !== undefined && typeof event.isBase64Encoded === "boolean" && !isAuthorizer(event)) {
     const source = proxied(event, context);
@@ -40,11 +43,11 @@ export function classify(event: unknown): HttpSource {
 
 function proxied(event: Fields, context: Fields): HttpSource | undefined {
   if (isText(event.httpMethod) && isText(event.path)) {
-    if (isFields(context.elb)) return "alb";
+    if (isRecord(context.elb)) return "alb";
     return event.version === "1.0" ? "http-api-1.0" : "rest";
   }
   if (event.version !== "2.0") return undefined;
-  if (isText(event.rawPath) && isFields(context.http) && isText(context.http.method)) {
+  if (isText(event.rawPath) && isRecord(context.http) && isText(context.http.method)) {
     return isText(context.domainName) && context.domainName.includes(".lambda-url.") ? "function-url" : "http-api-2.0";
   }
   return isText(event.method) && isText(event.path) ? "lattice-v2" : undefined;

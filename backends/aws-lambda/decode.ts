@@ -1,10 +1,11 @@
 import { HttpException } from "../../lib/errors.js";
 import { HttpHeaders } from "../../lib/http-headers.js";
+import { isRecord } from "../../lib/json.js";
 import { encodePath } from "../../lib/path.js";
 import { decodeQueryText, QueryParameters, splitTarget } from "../../lib/query.js";
 import type { RawBody, RequestSource } from "../../lib/request.js";
 import type { AlbEvent, HttpApiEvent, LambdaContext, LatticeV1Event, LatticeV2Event, RestEvent } from "./events.js";
-import { isFields, isText, textOf } from "./fields.js";
+import { isText, textOf } from "./fields.js";
 
 type SingleValues = RestEvent["headers"];
 type MultiValues = RestEvent["multiValueHeaders"];
@@ -154,8 +155,8 @@ function toQuery(single: SingleValues, multi: MultiValues, decode: (text: string
 /** Every name with each of its values: of the multi-value map where there is one, because it alone is complete. */
 function entriesOf(single: SingleValues, multi: MultiValues, decode: (text: string) => string): [string, string][] {
   const entries: [string, string][] = [];
-  const map: unknown = isFields(multi) ? multi : single;
-  if (!isFields(map)) return entries;
+  const map: unknown = isRecord(multi) ? multi : single;
+  if (!isRecord(map)) return entries;
   for (const name of Object.keys(map)) {
     const values = map[name];
     for (const value of Array.isArray(values) ? values : [values]) {

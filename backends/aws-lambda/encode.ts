@@ -1,8 +1,8 @@
-import { HttpException } from "../../lib/errors.js";
+import { internalError } from "../../lib/errors.js";
+import { isRecord } from "../../lib/json.js";
 import type { Outgoing } from "../../lib/outgoing.js";
 import { reasonPhrase } from "../../lib/status.js";
 import type { AlbEvent, HttpApiResult, HttpResult, RestResult } from "./events.js";
-import { isFields } from "./fields.js";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: the answer of an invocation, in bytes.
 const LAMBDA_LIMIT = 6 * 1024 * 1024;
@@ -38,7 +38,7 @@ export function encodeHttpApi2(outgoing: Outgoing): HttpApiResult {
 /** Application Load Balancer: the answer uses the kind of header map that the request came with. */
 export function encodeAlb(outgoing: Outgoing, event: AlbEvent): RestResult {
   const { status } = outgoing;
-  const headers = isFields(event.multiValueHeaders)
+  const headers = isRecord(event.multiValueHeaders)
     ? { multiValueHeaders: Object.fromEntries(outgoing.headers.map(([name, values]) => [name, [...values]])) }
     : { headers: singleValues(outgoing) };
   const statusDescription = `${status} ${reasonPhrase(status)}`;
@@ -70,8 +70,7 @@ function spelling(name: string, index: number): string {
     bits >>= 1;
     return isUpper ? letter.toUpperCase() : letter;
   });
-  if (bits > 0)
-    throw new HttpException(500, undefined, { errorDetail: `more cookies than this load balancer can be told of` });
+  if (bits > 0) throw internalError("more cookies than this load balancer can be told of");
   return spelled;
 }
 
@@ -94,7 +93,5 @@ function withinLimit<Result extends HttpResult>(result: Result, { headers }: Out
   if (length * 6 < limit / 2) return result;
   const bytes = Buffer.byteLength(JSON.stringify(result));
   if (bytes <= limit) return result;
-  throw new HttpException(500, undefined, {
-    errorDetail: `the answer has ${bytes} bytes, more than the ${limit} that the platform takes`,
-  });
+  throw internalError(`the answer has ${bytes} bytes, more than the ${limit} that the platform takes`);
 }

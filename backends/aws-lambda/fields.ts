@@ -1,10 +1,3 @@
-/** The fields of an object in an event, of which nothing is known yet. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 export function isText(value: unknown): value is string {
   return typeof value === "string";
 }

@@ -8,6 +8,7 @@ import {
   HttpResponse,
   JsonResponse,
   type LogRecord,
+  type Middleware,
   Post,
   Redirect,
   RedirectResponse,
@@ -709,6 +710,27 @@ describe("a response that is returned more than once", () => {
         json: { ok: true },
         headers: { "content-type": "application/json", "x-kept": "yes, and more" },
       });
+    }
+  });
+
+  it.each<[string, string, ApplicationOptions]>([
+    ["a middleware", "/", { middleware: [() => kept] }],
+    ["an error renderer", "/none", { errors: () => kept }],
+  ])("collects nothing either where %s gave it", async (_name, path, options) => {
+    const addsHeaders: Middleware = async (_request, next) => {
+      const response = await next();
+      response.headers.append("x-added", "once");
+      return response;
+    };
+    const handler = createLambdaHandler([Kept], {
+      ...options,
+      middleware: [addsHeaders, ...(options.middleware ?? [])],
+    });
+
+    for (let turn = 0; turn < 3; turn++) {
+      const { headers, json } = await call(handler, "GET", path);
+      expect(json).toEqual({ ok: true });
+      expect(headers["x-added"]).toBe("once");
     }
   });
 
