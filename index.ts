@@ -5,9 +5,13 @@ import "./lib/reflect.js";
 export { Body, type BodyParameter } from "./decorators/body.js";
 export { Controller } from "./decorators/controller.js";
 export { createParameterDecorator, type ParameterDefinition } from "./decorators/create-parameter-decorator.js";
+export { File, type FileParameter, Files, type FilesParameter } from "./decorators/file.js";
+export { Form } from "./decorators/form.js";
+export { Nested, type NestedDecorator, type NestedOptions } from "./decorators/nested.js";
 export { Redirect, SetHeader, Status } from "./decorators/outcome.js";
 export { Cookie, Header, Param, Query, Req, Res } from "./decorators/parameters.js";
 export { All, Delete, Get, Head, Options, Patch, Post, Put, Route, type VerbDecorator } from "./decorators/routes.js";
+export { Schema, type SchemaOptions } from "./decorators/schema.js";
 export type {
   ControllerDecorator,
   ControllerOrHandlerDecorator,
@@ -23,6 +27,16 @@ export type { BodyOptions } from "./lib/body-parameter.js";
 export type { Constructor } from "./lib/class.js";
 export { getRequest } from "./lib/context.js";
 export type { CookieOptions } from "./lib/cookies.js";
+export type { ValidationOptions } from "./lib/dto/class-validator.js";
+export type { UnknownFields } from "./lib/dto/dto-record.js";
+export {
+  IntersectionType,
+  OmitType,
+  PartialType,
+  type PartialTypeOptions,
+  PickType,
+} from "./lib/dto/mapped-types.js";
+export type { StandardIssue, StandardResult, StandardSchema } from "./lib/dto/standard-schema.js";
 export type { ErrorRenderer } from "./lib/error-renderer.js";
 export {
   ConfigurationError,
@@ -31,6 +45,9 @@ export {
   ValidationException,
   type ValidationIssue,
 } from "./lib/errors.js";
+export type { FileOptions, FilesOptions } from "./lib/form/file-options.js";
+export { readForm, type SubmittedForm } from "./lib/form/form.js";
+export { UploadedFile } from "./lib/form/uploaded-file.js";
 export { HttpHeaders } from "./lib/http-headers.js";
 export type { LogRecord } from "./lib/log.js";
 export type { RouteOptions } from "./lib/metadata.js";

@@ -14,49 +14,77 @@ const { pinThisProcess } = await import("./lib/processors.js");
 const { report } = await import("./lib/report.js");
 const { get, measured } = await import("./lib/requests.js");
 const { rotated } = await import("./lib/statistics.js");
+const { measuredInputs, misjudgements, validatorEntries } = await import("./lib/validators.js");
 const { Worker } = await import("./lib/worker.js");
 
 const frameworks = ["hono", "lambent"];
-const names = ["noop", "raw", ...frameworks.filter((name) => options.only?.includes(name) ?? true)];
+const libraries = Object.entries(validatorEntries).map(([name, entry]) => ({ name, entry, only: name.split(",")[0] }));
+const isWanted = (name) => options.only?.includes(name) ?? true;
+const names = ["noop", "raw", ...frameworks.filter(isWanted)];
 for (const name of options.only ?? []) {
-  if (!["noop", "raw", ...frameworks].includes(name)) throw new Error(`There is no app ${name}.`);
+  if (!["noop", "raw", ...frameworks, ...libraries.map(({ only }) => only)].includes(name)) {
+    throw new Error(`There is no app ${name}.`);
+  }
 }
 
 const harness = await loadHarness(place);
 const source = harness.httpSource(options.event === "v2" ? "HTTP API, payload 2.0" : "REST API");
 const setting = { harness, node: options.node, pinned: options.pin && pinThisProcess() };
 const results = { options, pinned: setting.pinned, apps: {}, dropped: [] };
+const posts = measured.filter(({ name }) => name.startsWith("POST"));
+let rawAnswers;
 
 await bundleAndCheck();
 // Before anything is measured: a bundler that runs in between takes the machine's time.
+const validationFiles = options.phases.includes("validation") ? await bundleValidation() : undefined;
 const scaleFiles = options.phases.includes("scale") ? await bundleScale() : {};
 if (options.phases.includes("cold")) results.cold = await measureCold();
 if (options.phases.includes("warm")) results.warm = await measureWarm();
+if (options.phases.includes("validation")) results.validation = await measureValidation(validationFiles);
 if (options.phases.includes("scale")) results.scale = await measureScale();
 process.stdout.write(report(results));
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
 
 /** An app that answers anything else than `raw` does other work: it is named in the report and not measured. */
 async function bundleAndCheck() {
-  let expected;
   for (const name of names) {
     const app = await bundleApp(place, name);
-    if (name !== "noop") {
-      const worker = await Worker.start(setting, app.file);
-      const answers = await converse(worker, source);
-      await worker.stop();
-      expected ??= answers;
-      const problems = differences(expected, answers);
-      if (problems.length > 0) {
-        results.dropped.push([name, problems]);
-        say(`${name} does not answer as raw:\n  ${problems.join("\n  ")}`);
-        process.exitCode = 1;
-        continue;
-      }
-    }
-    results.apps[name] = app;
+    if (name === "noop" || (await answersAsRaw(name, app))) results.apps[name] = app;
     say(`${name}: ${app.bytes} bytes`);
   }
+  results.sizes = { ...results.apps };
+  if (isWanted("lambent")) await bundleExample();
+}
+
+/** Whether an app answers as `raw`, which has to be asked first. */
+async function answersAsRaw(name, { file }) {
+  const worker = await Worker.start(setting, file);
+  const answers = await converse(worker, source);
+  await worker.stop();
+  rawAnswers ??= answers;
+  return passes(name, "does not answer as raw", differences(rawAnswers, answers));
+}
+
+/** The example is no app of the same API: only its size is of interest, and that it works. */
+async function bundleExample() {
+  const name = "examples/items-api";
+  const example = await bundleApp(place, "items-api");
+  const worker = await Worker.start(setting, example.file);
+  const problems = [];
+  for (const { name: request, request: body, statuses } of posts) {
+    const { status } = source.decode(await worker.call(source.encode(body)));
+    if (!statuses.includes(status)) problems.push(`${request}: status ${status}`);
+  }
+  await worker.stop();
+  if (passes(name, "does not work", problems)) results.sizes[name] = example;
+}
+
+function passes(name, fault, problems) {
+  if (problems.length === 0) return true;
+  results.dropped.push([name, fault, problems]);
+  say(`${name} ${fault}:\n  ${problems.join("\n  ")}`);
+  process.exitCode = 1;
+  return false;
 }
 
 async function measureCold() {
@@ -102,6 +130,54 @@ async function measureWarm() {
   return samples;
 }
 
+/** The validators that judge as the rules say, and the handlers that use one. */
+async function bundleValidation() {
+  const validators = [];
+  for (const { name, entry, only } of libraries) {
+    if (!isWanted(only)) continue;
+    const { file } = await bundleApp(place, "validators", entry);
+    const worker = await Worker.start(setting, file, "validators");
+    const problems = await misjudgements(worker);
+    await worker.stop();
+    if (passes(name, "does not judge as the rules say", problems)) validators.push([name, file]);
+  }
+  const { noop, lambent, ...others } = results.apps;
+  const handlers = Object.entries(others).map(([name, { file }]) => [name, file]);
+  if (lambent !== undefined) {
+    const quiet = await bundleApp(place, "lambent", "quiet");
+    if (await answersAsRaw("lambent without its log", quiet)) handlers.push(["lambent", quiet.file]);
+  }
+  return { validators, handlers };
+}
+
+async function measureValidation({ validators, handlers }) {
+  const samples = Object.fromEntries([...validators, ...handlers].map(([name]) => [name, {}]));
+  const libraryWorkers = await startWorkers(validators, "validators");
+  const handlerWorkers = await startWorkers(handlers);
+  // The first round is for the compiler and does not count.
+  for (let round = 0; round <= options.rounds; round += 1) {
+    const add = (name, column, sample) => {
+      samples[name][column] ??= [];
+      if (round > 0) samples[name][column].push(sample);
+    };
+    for (const input of measuredInputs) {
+      for (const [name] of rotated(validators, round)) {
+        add(name, input.name, await libraryWorkers[name].measureValidator(input, round === 0 ? 500 : 100));
+      }
+    }
+    for (const { name: column, request, statuses } of posts) {
+      for (const [name] of rotated(handlers, round)) {
+        const event = source.encode(request);
+        add(name, column, await handlerWorkers[name].measure(event, statuses, round === 0 ? 700 : 250));
+      }
+    }
+    say(`validation ${round} of ${options.rounds}`);
+  }
+  const workers = [...Object.values(libraryWorkers), ...Object.values(handlerWorkers)];
+  await Promise.all(workers.map((worker) => worker.stop()));
+  return samples;
+}
+
 /** For each number of routes the apps and their bundles. */
 async function bundleScale() {
   const files = {};
@@ -141,9 +217,9 @@ async function measureScale() {
   return samples;
 }
 
-async function startWorkers(files) {
+async function startWorkers(files, exported = "handler") {
   const workers = {};
-  for (const [app, file] of files) workers[app] = await Worker.start(setting, file);
+  for (const [app, file] of files) workers[app] = await Worker.start(setting, file, exported);
   return workers;
 }
 

@@ -1,13 +1,13 @@
 import type { HttpRequest } from "../lib/request.js";
 import type { HttpResponse } from "../lib/response.js";
-import { type ValueSource, valueParameter } from "../lib/value-parameter.js";
+import { COOKIE, fromRequest, HEADER, PATH, QUERY, type TextSource } from "../lib/text-source.js";
+import { type TextArguments, textParameter } from "../lib/value-parameter.js";
 import { createParameterDecorator } from "./create-parameter-decorator.js";
 import type { TypedParameterDecorator, ValueParameter } from "./types.js";
 
-function createValueParameter(decorator: string, source: ValueSource): ValueParameter {
+function createValueParameter(texts: TextSource<HttpRequest>): ValueParameter {
   return createParameterDecorator<ValueParameter>({
-    record: (name: string, given?: Parameters<typeof valueParameter>[3]) =>
-      valueParameter(decorator, source, name, given),
+    record: (...given: unknown[]) => textParameter(texts, given as unknown as TextArguments, fromRequest),
   });
 }
 
@@ -21,7 +21,7 @@ function createValueParameter(decorator: string, source: ValueSource): ValuePara
  * @Get("/{id}/versions/{version}")
  * read(@Param("id") id: string, @Param("version", Number) version: number) { ... }
  */
-export const Param: ValueParameter = createValueParameter("Param", "path");
+export const Param: ValueParameter = createValueParameter(PATH);
 
 /**
  * A query parameter: a string, or what the second argument says. Required unless it is `optional` or has a `default`.
@@ -34,7 +34,7 @@ export const Param: ValueParameter = createValueParameter("Param", "path");
  *   @Query("sort", { enum: ["name", "price"], optional: true }) sort?: "name" | "price",
  * ) { ... }
  */
-export const Query: ValueParameter = createValueParameter("Query", "query");
+export const Query: ValueParameter = createValueParameter(QUERY);
 
 /**
  * A header, its name in any case: a string, or what the second argument says. A list is split at its commas.
@@ -43,7 +43,7 @@ export const Query: ValueParameter = createValueParameter("Query", "query");
  * @Get()
  * list(@Header("If-None-Match", { optional: true }) etag?: string) { ... }
  */
-export const Header: ValueParameter = createValueParameter("Header", "header");
+export const Header: ValueParameter = createValueParameter(HEADER);
 
 /**
  * A cookie, percent-decoded: a string, or what the second argument says.
@@ -52,7 +52,7 @@ export const Header: ValueParameter = createValueParameter("Header", "header");
  * @Get("/me")
  * me(@Cookie("session") session: string) { ... }
  */
-export const Cookie: ValueParameter = createValueParameter("Cookie", "cookie");
+export const Cookie: ValueParameter = createValueParameter(COOKIE);
 
 /**
  * The request itself.

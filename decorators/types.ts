@@ -1,4 +1,6 @@
 import type { AnyClass, Constructor } from "../lib/class.js";
+import type { ValidationOptions } from "../lib/dto/class-validator.js";
+import type { StandardSchema } from "../lib/dto/standard-schema.js";
 import type { ValueOptions, ValueType } from "../lib/values.js";
 
 /** The type of one parameter of a method. */
@@ -167,8 +169,18 @@ type RefusedOptionsOf<Given> = Given extends AnyFunction | readonly unknown[]
 
 type AnyFunction = ((...args: never[]) => unknown) | AnyClass;
 
-/** A factory of decorators for values by name: `@Query("limit", Number)`, `@Query("limit", { default: 20 })`. */
+/** A class whose fields have validators, or a schema. */
+export type ObjectType = Constructor | StandardSchema;
+
+/** A factory of decorators for values by name, or for an object of all values: `@Query("limit", Number)`, `@Query("limit", { default: 20 })`. */
 export interface ValueParameter {
+  (): UncheckedParameterDecorator;
+  <const Type extends ObjectType>(type: Type): TypedParameterDecorator<BodyOf<Type>>;
+  // Any object: the compiler would say of a wrong one that no overload matches. Editors list the default's options.
+  <const Type extends ObjectType, const Options extends object = ValidationOptions>(
+    type: Type,
+    options: Options,
+  ): TypedParameterDecorator<BodyOf<Type>, unknown extends Options ? never : OptionFault<Options, ValidationOptions>>;
   (name: string): TypedParameterDecorator<string>;
   // Editors list the options of the type that stands in for one still being written.
   <const Given extends ValueType | ValueParameterOptions = ValueParameterOptions>(
@@ -179,18 +191,24 @@ export interface ValueParameter {
   <const Given = ValueParameterOptions>(name: string, given: Given): TypedParameterDecorator<never, GivenFault<Given>>;
 }
 
-/** What JSON of a type gives: a class its instance, `[Item]` an array of them, `String` a `string`. */
+/**
+ * What JSON of a type gives: a class its instance, a schema its output, `[Item]` an array of them, `String` a `string`.
+ */
 export type BodyOf<Type> = Type extends readonly [infer Element]
   ? BodyOf<Element>[]
-  : Type extends StringConstructor | NumberConstructor | BooleanConstructor
-    ? ScalarOf<Type>
-    : Type extends ObjectConstructor
-      ? never
-      : Type extends Uint8ArrayConstructor
-        ? Uint8Array
-        : Type extends Constructor<infer Instance>
-          ? Instance
-          : never;
+  : Type extends { readonly "~standard": { readonly types?: infer Types } }
+    ? OutputOf<Types>
+    : Type extends StringConstructor | NumberConstructor | BooleanConstructor
+      ? ScalarOf<Type>
+      : Type extends ObjectConstructor
+        ? never
+        : Type extends Uint8ArrayConstructor
+          ? Uint8Array
+          : Type extends Constructor<infer Instance>
+            ? Instance
+            : never;
 
-/** A type that a body can have: a class, a scalar, or one of them in an array. */
-export type BodyType = Constructor | StringConstructor | NumberConstructor | BooleanConstructor | readonly [BodyType];
+type OutputOf<Types> = Types extends { readonly output: infer Output } ? Output : never;
+
+/** A type that a body can have: a class, a schema, a scalar, or one of them in an array. */
+export type BodyType = ObjectType | StringConstructor | NumberConstructor | BooleanConstructor | readonly [BodyType];

@@ -55,11 +55,12 @@ export function createApplication(
 ): Application {
   const renderError = createErrorAnswerer(rendererOf(options.errors));
   const toAnswer: ErrorAnswer = (exception, { request, outcome }) => renderError(exception, request, outcome);
-  const { slots, routes, router } = buildRouteTable(controllers, options, toAnswer);
+  const table = buildRouteTable(controllers, options, toAnswer);
+  const { routes, router } = table;
   const maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const answer = compose(options.middleware ?? [], guard(answerRoute, toAnswer), toAnswer);
   const rethrows = (options.unhandledErrors ?? platform.unhandledErrors) === "rethrow";
-  const initialisation = createInitialisation(slots, options);
+  const initialisation = createInitialisation(table, options);
   const finish = createFinish(options, platform.writeLine);
   const store = contextStore();
 

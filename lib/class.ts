@@ -8,3 +8,13 @@ export type AnyClass = abstract new (...args: never[]) => object;
 export function nameOf(cls: { readonly name: string }): string {
   return cls.name === "" ? "(anonymous class)" : cls.name;
 }
+
+/** A class and its parents, itself first. */
+export function lineageOf(cls: AnyClass): readonly AnyClass[] {
+  const lineage: AnyClass[] = [];
+  for (let owner: unknown = cls; typeof owner === "function"; owner = Object.getPrototypeOf(owner)) {
+    // The chain ends in Function.prototype, a function that is no class.
+    if ((owner as AnyClass).prototype !== undefined) lineage.push(owner as AnyClass);
+  }
+  return lineage;
+}

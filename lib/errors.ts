@@ -65,6 +65,8 @@ export interface ValidationIssue {
   readonly msg: string;
   /** Which constraint failed, for a program: `missing`, `isPositive`, `json_invalid`. */
   readonly type: string;
+  /** What the constraint's option `context` says, such as a code for clients. */
+  readonly ctx?: object;
 }
 
 /** So many issues are listed at the most: an answer must not grow with what a client sends. */

@@ -1,6 +1,7 @@
 import { nameOf } from "./class.js";
 import type { ApplicationOptions, ResolvableClass } from "./options.js";
 import type { ControllerSlot } from "./route.js";
+import type { RouteTable } from "./route-table.js";
 
 /** What has to happen once before the first request is answered. */
 export interface Initialisation {
@@ -10,13 +11,16 @@ export interface Initialisation {
 
 /** Initialisation runs once; after a failure the next call goes on with what has not succeeded yet. */
 export function createInitialisation(
-  slots: readonly ControllerSlot[],
+  { slots, preparations }: RouteTable,
   { init, resolve }: ApplicationOptions,
 ): Initialisation {
   let running: Promise<void> | undefined;
   let isInitialised = false;
   const start = async (): Promise<void> => {
-    if (!isInitialised) await init?.();
+    if (!isInitialised) {
+      for (const prepare of preparations) await prepare();
+      await init?.();
+    }
     isInitialised = true;
     for (const slot of slots) slot.instance ??= resolve === undefined ? new slot.cls() : await ask(resolve, slot);
     initialisation.done = true;

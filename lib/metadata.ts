@@ -1,4 +1,4 @@
-import type { AnyClass } from "./class.js";
+import { type AnyClass, lineageOf } from "./class.js";
 import type { Middleware } from "./middleware.js";
 import type { ParameterRecord } from "./parameters.js";
 
@@ -98,14 +98,11 @@ export interface ResolvedController {
  * list; the middleware of classes adds up, the parent's outermost.
  */
 export function resolveController(cls: AnyClass): ResolvedController {
-  const lineage: AnyClass[] = [];
-  for (let c: unknown = cls; typeof c === "function"; c = Object.getPrototypeOf(c)) lineage.unshift(c as AnyClass);
-
   let prefix: string | undefined;
   const middleware: Middleware[] = [];
   const faults: string[] = [];
   const methods = new Map<PropertyKey, ResolvedMethod>();
-  for (const owner of lineage) {
+  for (const owner of [...lineageOf(cls)].reverse()) {
     if (!Object.hasOwn(owner, KEY)) continue;
     const record = classRecord(owner);
     prefix = record.prefix ?? prefix;

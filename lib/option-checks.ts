@@ -4,7 +4,7 @@ import { checkMaxBodyBytes, checkMiddleware } from "./route-checks.js";
 
 /** Adds a fault for each option that would be ignored, or fail with the first request. */
 export function checkOptions(options: ApplicationOptions, faults: string[]): void {
-  const { maxBodyBytes, middleware = [], errors, unhandledErrors } = options;
+  const { maxBodyBytes, middleware = [], errors, unhandledErrors, unknownFields } = options;
   checkMaxBodyBytes("the option maxBodyBytes", maxBodyBytes, faults);
   if (Array.isArray(middleware)) checkMiddleware("the option middleware", middleware, faults);
   else faults.push("the option middleware is no list. Write it in brackets: [cors(...)].");
@@ -13,6 +13,9 @@ export function checkOptions(options: ApplicationOptions, faults: string[]): voi
   }
   if (!isOneOf(["rethrow", "respond"], unhandledErrors)) {
     faults.push(`the option unhandledErrors is ${shown(unhandledErrors)}. Give "rethrow" or "respond".`);
+  }
+  if (!isOneOf(["strip", "forbid", "allow"], unknownFields)) {
+    faults.push(`the option unknownFields is ${shown(unknownFields)}. Give "strip", "forbid" or "allow".`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { UnknownFields } from "./dto/dto-record.js";
 import type { ErrorRenderer } from "./error-renderer.js";
 import type { LogRecord } from "./log.js";
 import type { Middleware } from "./middleware.js";
@@ -26,6 +27,11 @@ export interface ApplicationOptions {
    * invocation counts as failed; `"respond"` answers an opaque 500. Default: `"rethrow"` on Lambda, `"respond"` elsewhere.
    */
   readonly unhandledErrors?: "rethrow" | "respond";
+  /**
+   * What becomes of fields of the input that a class does not know: `"strip"` drops them, `"forbid"` refuses the request,
+   * `"allow"` keeps them. Default: `"strip"`; a class may say otherwise with `@Schema({ unknownFields })`.
+   */
+  readonly unknownFields?: UnknownFields;
   /** The largest body that is read, in bytes after decoding; a larger one is 413. Default: 6 MiB. */
   readonly maxBodyBytes?: number;
   /** Where the lines for 5xx answers and unknown errors go. Default: JSON lines on standard output; `false`: nowhere. */

@@ -1,3 +1,4 @@
+import type { UnknownFields } from "./dto/dto-record.js";
 import type { ValidationIssue } from "./errors.js";
 import type { HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
@@ -26,8 +27,16 @@ export interface ParameterSite {
   readonly pathParameters: readonly (readonly string[])[];
   /** What the compiler emitted for this parameter: `{ type }`, or `undefined` where it emitted nothing. */
   readonly emitted: { readonly type: unknown } | undefined;
+  /** Every record of the method, this one included, in the order of its parameters. */
+  readonly parameters: readonly ParameterRecord[];
+  /** What the application makes of fields that a class does not know. */
+  readonly unknownFields: UnknownFields;
+  /** Has something done before the first request, such as loading a parser; where it fails, no request is answered. */
+  prepare(step: () => Promise<void>): void;
   /** Reports a mistake in the declaration: what is wrong, then how to mend it. All of them are thrown together. */
   fault(problem: string, fix: string): void;
+  /** Reports a mistake that is not in this parameter but in its type: a whole sentence, which says where. */
+  report(fault: string): void;
 }
 
 /** What a parameter decorator wrote down about one parameter. */
@@ -37,6 +46,10 @@ export interface ParameterRecord {
   readonly source: ParameterSource;
   /** The name of the value in its source, where it has one. */
   readonly name?: string;
+  /** Every name that it reads of its source, for a class whose fields are read by name. */
+  readonly names?: () => readonly string[];
+  /** The media types that it takes, of a parameter that reads the body; a method's parameters have to share one. */
+  readonly mediaTypes?: readonly string[];
   /** Checks the declaration and makes the resolver; called once for each method, at cold start. */
   compile(site: ParameterSite): Resolver;
 }

@@ -23,3 +23,13 @@ export function emittedParameterTypes(prototype: object, method: PropertyKey): r
 export function emittedFieldType(prototype: object, field: PropertyKey): unknown {
   return metadata.getMetadata("design:type", prototype, field);
 }
+
+/** Gives a field the type that the compiler emitted for the same field of another class, if any. */
+export function copyEmittedFieldType(from: object, to: object, field: PropertyKey): void {
+  const type = emittedFieldType(from, field);
+  if (type !== undefined) (Reflect as unknown as MetadataWriter).defineMetadata("design:type", type, to, field);
+}
+
+interface MetadataWriter {
+  defineMetadata(key: string, value: unknown, target: object, property: PropertyKey): void;
+}

@@ -1,5 +1,5 @@
 import { parseCookies } from "./cookies.js";
-import { HttpException } from "./errors.js";
+import { HttpException, ValidationException } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
 import { parseJson } from "./json.js";
 import { canonicalPath } from "./path.js";
@@ -169,7 +169,13 @@ export class HttpRequest {
    * @throws ValidationException (422, `json_invalid`) when the body is not JSON.
    */
   json(): Promise<unknown> {
-    return observed(this.#read((body) => parseJson(toText(body))));
+    return observed(
+      this.#read((body) => {
+        const parsed = parseJson(toText(body));
+        if ("issue" in parsed) throw new ValidationException([parsed.issue]);
+        return parsed.value;
+      }),
+    );
   }
 
   /**

@@ -80,6 +80,17 @@ export function checkSignature(
   }
 }
 
+/** Adds a fault where no body can be read by all parameters of a method: one wants JSON, another a form. */
+export function checkBodies(where: string, { parameters }: ResolvedMethod, faults: string[]): void {
+  const readers = parameters.filter(({ mediaTypes }) => mediaTypes !== undefined);
+  const isShared = (mediaType: string) => readers.every((record) => record.mediaTypes?.includes(mediaType));
+  if (readers.length < 2 || readers[0]?.mediaTypes?.some(isShared)) return;
+  faults.push(
+    `${where}: ${readers.map(({ label }) => label).join(" and ")} take different content types, ` +
+      "so no request could have both. Read the body in one way.",
+  );
+}
+
 function findDescriptor(prototype: object, key: PropertyKey): PropertyDescriptor | undefined {
   for (let owner: object | null = prototype; owner !== null; owner = Object.getPrototypeOf(owner)) {
     const descriptor = Object.getOwnPropertyDescriptor(owner, key);

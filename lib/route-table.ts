@@ -11,7 +11,7 @@ import type { ControllerSlot } from "./route.js";
 import { checkVerb } from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
 import { Router } from "./router.js";
-import { compileController } from "./routes.js";
+import { type Assembly, compileController } from "./routes.js";
 import { type ErrorAnswer, guard, type Station } from "./station.js";
 
 /** What an application is made of: controller classes, or instances of them. */
@@ -23,6 +23,8 @@ export interface RouteTable {
   /** The controllers' routes, in the order of declaration. */
   readonly routes: readonly RouteInfo[];
   readonly router: Router<Route>;
+  /** What has to be done before the first request. */
+  readonly preparations: readonly (() => Promise<void>)[];
 }
 
 /**
@@ -38,7 +40,9 @@ export function buildRouteTable(
   const faults: string[] = [];
   checkOptions(options, faults);
   const slots = readControllers(controllers, options, faults);
-  const routes: Route[] = slots.flatMap((slot) => compileController(slot, toAnswer, faults));
+  const { unknownFields = "strip" } = options;
+  const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [] };
+  const routes: Route[] = slots.flatMap((slot) => compileController(slot, assembly));
   const infos = Object.freeze(routes.map(({ info }) => info));
   for (const extension of options.extensions ?? []) {
     routes.push(...extensionRoutes(extension, infos, toAnswer, faults));
@@ -50,7 +54,7 @@ export function buildRouteTable(
   }
   // What is wrong with a parent is found again in each of its children.
   if (faults.length > 0) throw new ConfigurationError([...new Set(faults)]);
-  return { slots, routes: infos, router };
+  return { slots, routes: infos, router, preparations: assembly.preparations };
 }
 
 function extensionRoutes(

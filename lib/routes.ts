@@ -1,16 +1,35 @@
 import type { CompiledParameter } from "./arguments.js";
 import { type Constructor, nameOf } from "./class.js";
+import type { UnknownFields } from "./dto/dto-record.js";
 import { type ResolvedController, type ResolvedMethod, type RouteRecord, resolveController } from "./metadata.js";
 import type { ParameterSite } from "./parameters.js";
 import { type PathTemplate, parsePath } from "./path.js";
 import { emittedParameterTypes } from "./reflect.js";
 import { ControllerRoute, type ControllerSlot, Handler } from "./route.js";
-import { checkMaxBodyBytes, checkMiddleware, checkOutcome, checkSignature, checkVerb } from "./route-checks.js";
+import {
+  checkBodies,
+  checkMaxBodyBytes,
+  checkMiddleware,
+  checkOutcome,
+  checkSignature,
+  checkVerb,
+} from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
 import type { ErrorAnswer } from "./station.js";
 
-/** Makes routes of a controller; mistakes are added to `faults` instead of thrown, so that all are seen at once. */
-export function compileController(slot: ControllerSlot, toAnswer: ErrorAnswer, faults: string[]): ControllerRoute[] {
+/** What the routes of all controllers are made with, and what is found on the way. */
+export interface Assembly {
+  readonly toAnswer: ErrorAnswer;
+  readonly unknownFields: UnknownFields;
+  /** Mistakes are added instead of thrown, so that all are seen at once. */
+  readonly faults: string[];
+  /** What has to be done before the first request. */
+  readonly preparations: (() => Promise<void>)[];
+}
+
+/** Makes routes of a controller. */
+export function compileController(slot: ControllerSlot, assembly: Assembly): ControllerRoute[] {
+  const { faults } = assembly;
   const controller = resolveController(slot.cls);
   const name = nameOf(slot.cls);
   faults.push(...controller.faults);
@@ -22,7 +41,7 @@ export function compileController(slot: ControllerSlot, toAnswer: ErrorAnswer, f
   let declared = 0;
   for (const [key, method] of controller.methods) {
     declared += method.routes.length;
-    compileMethod(slot, controller, key, method, toAnswer, routes, faults);
+    compileMethod(slot, controller, key, method, assembly, routes);
   }
   if (declared === 0) {
     faults.push(`${name}: the controller has no routes. Put @Get(), @Post() or another route decorator on a method.`);
@@ -35,10 +54,10 @@ function compileMethod(
   controller: ResolvedController,
   key: PropertyKey,
   method: ResolvedMethod,
-  toAnswer: ErrorAnswer,
+  assembly: Assembly,
   routes: ControllerRoute[],
-  faults: string[],
 ): void {
+  const { faults } = assembly;
   const where = `${nameOf(slot.cls)}.${String(key)}`;
   if (method.routes.length === 0) {
     faults.push(
@@ -49,8 +68,8 @@ function compileMethod(
   checkMiddleware(`${where}: @Use()`, method.middleware, faults);
   checkOutcome(where, method, faults);
   const templates = method.routes.map((record) => parseRoute(where, controller.prefix ?? "", record, faults));
-  const parameters = compileParameters(slot.cls, key, method, templates, where, faults);
-  const handler = new Handler(slot, key, method, controller.middleware, parameters, toAnswer);
+  const parameters = compileParameters(slot.cls, key, method, templates, where, assembly);
+  const handler = new Handler(slot, key, method, controller.middleware, parameters, assembly.toAnswer);
   for (const [index, { method: verb, options }] of method.routes.entries()) {
     const template = templates[index];
     if (template === undefined) continue;
@@ -85,9 +104,10 @@ function compileParameters(
   method: ResolvedMethod,
   templates: readonly (PathTemplate | undefined)[],
   where: string,
-  faults: string[],
+  { faults, preparations, unknownFields }: Assembly,
 ): CompiledParameter[] {
   checkSignature(where, cls, key, method, faults);
+  checkBodies(where, method, faults);
   if (method.parameters.length === 0) return [];
   const emitted = emittedParameterTypes(method.parametersOf.prototype as object, key);
   const pathParameters = templates.flatMap((template) => (template === undefined ? [] : [template.names]));
@@ -96,7 +116,11 @@ function compileParameters(
     const site: ParameterSite = {
       pathParameters,
       emitted: emitted && { type: emitted[index] },
+      parameters: method.parameters,
+      unknownFields,
+      prepare: (step) => preparations.push(step),
       fault: (problem, fix) => faults.push(`${where}, parameter ${index + 1} ${record.label}: ${problem}. ${fix}.`),
+      report: (fault) => faults.push(fault),
     };
     compiled.push({ index, source: record.source, resolve: record.compile(site) });
   });

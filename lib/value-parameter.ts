@@ -1,62 +1,40 @@
+import type { ValidationOptions } from "./dto/class-validator.js";
+import type { Location } from "./dto/findings.js";
 import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
-import type { HttpRequest } from "./request.js";
+import type { TextReader, TextSource } from "./text-source.js";
+import { textsParameter } from "./texts-parameter.js";
 import { checkDefault, checkEmitted, checkEmittedEnum, checkPathName, typeOfDefault } from "./value-checks.js";
-import { type Coercion, coercionTo, coercionToEnum, enumMembers, type ValueOptions, type ValueType } from "./values.js";
+import {
+  type Coercion,
+  coerceText,
+  coercionTo,
+  coercionToEnum,
+  enumMembers,
+  type ValueOptions,
+  type ValueType,
+} from "./values.js";
 
-/** The parts of a request that hold texts by name. */
-export type ValueSource = "path" | "query" | "header" | "cookie";
+/** What a decorator of texts may be given: a name and its type, or a class or schema for all names at once. */
+export type TextArguments = readonly [nameOrType?: unknown, given?: ValueType | ValueOptions | ValidationOptions];
 
-/** How the texts of one source are read. */
-interface SourceReader {
-  /** The name as errors show it. */
-  locate(name: string): string;
-  one(request: HttpRequest, name: string): string | undefined;
-  all(request: HttpRequest, name: string): readonly string[];
-}
-
-const READERS: Readonly<Record<ValueSource, SourceReader>> = {
-  path: {
-    locate: (name) => name,
-    one: (request, name) => request.params[name],
-    all: (request, name) => toList(request.params[name]),
-  },
-  query: {
-    locate: (name) => name,
-    one: (request, name) => request.query.get(name),
-    all: (request, name) => request.query.getAll(name),
-  },
-  header: {
-    locate: (name) => name.toLowerCase(),
-    one: (request, name) => request.headers.get(name),
-    // Some platforms join repeated headers with commas, which means the same (RFC 9110, 5.3). Empty members are none
-    // (5.6.1.2).
-    all: (request, name) =>
-      request.headers
-        .getAll(name)
-        .flatMap((value) => value.split(",").map((part) => part.trim()))
-        .filter((part) => part !== ""),
-  },
-  cookie: {
-    locate: (name) => name,
-    one: (request, name) => request.cookies[name],
-    all: (request, name) => toList(request.cookies[name]),
-  },
-};
-
-/** The record of a parameter that is a text of the request: `@Query`, `@Param`, `@Header`, `@Cookie`. */
-export function valueParameter(
-  decorator: string,
-  source: ValueSource,
-  name: string,
-  given: ValueType | ValueOptions | undefined,
+/** The record of a parameter that is a text of the request by name, or a class made of several. */
+export function textParameter<From>(
+  texts: TextSource<From>,
+  args: TextArguments,
+  toResolver: (read: TextReader<From>) => Resolver,
 ): ParameterRecord {
-  const options = toOptions(given);
+  const { decorator, source } = texts;
+  const [first, given] = args;
+  if (typeof first !== "string") {
+    return textsParameter(texts, args.slice(0, 1) as [unknown?], (given ?? {}) as ValidationOptions, toResolver);
+  }
+  const options = toOptions(given as ValueType | ValueOptions);
   return {
     // No getter: the engine makes a shape of its own for each object that has one, of which there may be thousands.
-    label: `@${decorator}(${JSON.stringify(name)})`,
+    label: `@${decorator}(${JSON.stringify(first)})`,
     source,
-    name,
-    compile: (site) => compileValue(decorator, source, name, options, site),
+    name: first,
+    compile: (site) => toResolver(compileValue(texts, first, options, site)),
   };
 }
 
@@ -65,13 +43,13 @@ function toOptions(given: ValueType | ValueOptions | undefined): ValueOptions {
   return (given ?? {}) as ValueOptions;
 }
 
-function compileValue(
-  decorator: string,
-  source: ValueSource,
+function compileValue<From>(
+  texts: TextSource<From>,
   name: string,
   options: ValueOptions,
   site: ParameterSite,
-): Resolver {
+): TextReader<From> {
+  const { decorator, source } = texts;
   const type = options.type ?? typeOfDefault(options.default) ?? String;
   const isList = Array.isArray(type);
   const element: unknown = isList ? type[0] : type;
@@ -98,45 +76,35 @@ function compileValue(
   if (members === undefined) checkEmitted(isList ? Array : element, site, write);
   else checkEmittedEnum(isList, site, write);
 
-  const reader = READERS[source];
-  const loc = [source, reader.locate(name)] as const;
+  const loc = [source, texts.locate(name)] as const;
   const absent = absentValue(options, loc);
-  return isList ? readList(reader, name, coercion, loc, absent) : readOne(reader, name, coercion, loc, absent);
+  return isList ? readList(texts, name, coercion, loc, absent) : readOne(texts, name, coercion, loc, absent);
 }
 
-function readOne(
-  reader: SourceReader,
+function readOne<From>(
+  texts: TextSource<From>,
   name: string,
   coerce: Coercion,
-  loc: readonly string[],
+  loc: Location,
   absent: Resolver,
-): Resolver {
-  return (exchange) => {
-    const text = reader.one(exchange.request, name);
-    if (text === undefined) return absent(exchange);
-    const result = coerce(text);
-    if ("value" in result) return result.value;
-    exchange.issues.push({ loc, ...result });
-    return undefined;
+): TextReader<From> {
+  return (from, exchange) => {
+    const text = texts.one(from, name);
+    return text === undefined ? absent(exchange) : coerceText(text, coerce, loc, exchange.issues);
   };
 }
 
-function readList(
-  reader: SourceReader,
+function readList<From>(
+  texts: TextSource<From>,
   name: string,
   coerce: Coercion,
-  loc: readonly string[],
+  loc: Location,
   absent: Resolver,
-): Resolver {
-  return (exchange) => {
-    const texts = reader.all(exchange.request, name);
-    if (texts.length === 0) return absent(exchange);
-    return texts.map((text, index) => {
-      const result = coerce(text);
-      if ("value" in result) return result.value;
-      exchange.issues.push({ loc: [...loc, index], ...result });
-      return undefined;
-    });
+): TextReader<From> {
+  return (from, exchange) => {
+    const all = texts.all(from, name);
+    if (all.length === 0) return absent(exchange);
+    return all.map((text, index) => coerceText(text, coerce, [...loc, index], exchange.issues));
   };
 }
 
@@ -153,8 +121,4 @@ function absentValue(options: ValueOptions, loc: readonly string[]): Resolver {
 
 function freshOf(value: unknown): unknown {
   return value instanceof Date ? new Date(value) : value;
-}
-
-function toList(value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [value];
 }

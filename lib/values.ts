@@ -1,3 +1,4 @@
+import type { Location } from "./dto/findings.js";
 import type { ValidationIssue } from "./errors.js";
 
 /** A type that a text can be turned into. */
@@ -92,6 +93,14 @@ const COERCIONS: ReadonlyMap<unknown, Coercion> = new Map<unknown, Coercion>([
 /** How texts become values of a type; undefined for a type that no text can be turned into. */
 export function coercionTo(type: unknown): Coercion | undefined {
   return COERCIONS.get(type);
+}
+
+/** The value of a text; undefined where it is none, which goes into `issues`. */
+export function coerceText(text: string, coerce: Coercion, loc: Location, issues: ValidationIssue[]): unknown {
+  const result = coerce(text);
+  if ("value" in result) return result.value;
+  issues.push({ loc, ...result });
+  return undefined;
 }
 
 /** How texts become members of an enum: a member is written as its value. */

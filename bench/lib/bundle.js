@@ -1,32 +1,56 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { benchFolder, projectFolder } from "./prepare.js";
 
 /** Bundles one entry as a user would ship it: one minified ES module, with the same options for every app. */
 async function bundle({ lambent }, entry, outfile, define = {}) {
-  await build({
+  const { metafile } = await build({
     entryPoints: [entry],
     outfile,
     bundle: true,
     minify: true,
+    metafile: true,
     platform: "node",
     target: "node20",
     format: "esm",
     mainFields: ["es2015", "module", "main"],
-    alias: { lambent: join(lambent, "index.js"), "lambent/aws-lambda": join(lambent, "backends/aws-lambda/index.js") },
+    alias: {
+      lambent: join(lambent, "index.js"),
+      "lambent/aws-lambda": join(lambent, "backends/aws-lambda/index.js"),
+      "lambent/middleware": join(lambent, "middleware/index.js"),
+      // The inside of the package, for what it has no public function for.
+      "lambent-lib": join(lambent, "lib"),
+      // One copy, wherever the build of lambent is: what one copy's decorators say, another does not know.
+      "class-transformer": join(benchFolder, "node_modules/class-transformer"),
+    },
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, target: "ES2022" } },
     define,
     legalComments: "none",
     logLevel: "error",
   });
-  return { file: outfile, bytes: statSync(outfile).size, gzipBytes: gzipSync(readFileSync(outfile)).length };
+  const bytes = statSync(outfile).size;
+  const gzipBytes = gzipSync(readFileSync(outfile)).length;
+  return { file: outfile, bytes, gzipBytes, packages: bytesByPackage(metafile, lambent) };
 }
 
-/** The items API of an app. */
-export function bundleApp(place, name) {
-  return bundle(place, source(name, "index"), join(place.folder, name, "index.mjs"));
+/** How many bytes of a bundle come from each package, `app` being what is in none. */
+function bytesByPackage({ outputs }, lambent) {
+  const [{ inputs }] = Object.values(outputs);
+  const packages = {};
+  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+    const file = resolve(path);
+    const inModules = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+    const name = inModules ?? (file.startsWith(`${lambent}/`) ? "lambent" : "app");
+    packages[name] = (packages[name] ?? 0) + bytesInOutput;
+  }
+  return packages;
+}
+
+/** The items API of an app, or another entry of it. */
+export function bundleApp(place, name, entry = "index") {
+  return bundle(place, source(name, entry), join(place.folder, `${name}-${entry}`, "index.mjs"));
 }
 
 /** The app of so many routes. */

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 
-export const allPhases = ["cold", "warm", "scale"];
+export const allPhases = ["cold", "warm", "validation", "scale"];
 
 const usage = `node bench/run.mjs [options]
 
-  --only a,b          apps to measure beside noop and raw: hono, lambent; all by default
-  --phases a,b        cold, warm, scale; all by default
+  --only a,b          what to measure beside noop and raw: hono, lambent, and of the validators alone class-validator,
+                      zod, ajv; all by default
+  --phases a,b        cold, warm, validation, scale; all by default
   --runs N            cold starts for each app and request, 20 by default
   --rounds N          warm rounds for each app and request, 7 by default
   --routes a,b        numbers of routes of the scale phase, 5,500,5000 by default

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,7 +12,8 @@ export const projectFolder = resolve(benchFolder, "..");
  * @returns the folder of this run, which is removed at its end, and in it or in the project the build of lambent.
  */
 export function prepare({ build }) {
-  if (!existsSync(join(benchFolder, "node_modules/esbuild"))) {
+  const { devDependencies } = JSON.parse(readFileSync(join(benchFolder, "package.json"), "utf8"));
+  if (!Object.keys(devDependencies).every((name) => existsSync(join(benchFolder, "node_modules", name)))) {
     run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], benchFolder);
   }
   const setup = "spec/runtime-client/setup.mjs";

@@ -5,16 +5,19 @@ import { join } from "node:path";
 import { benchFolder, projectFolder } from "./prepare.js";
 import { measured } from "./requests.js";
 import { lowest, median } from "./statistics.js";
+import { measuredInputs } from "./validators.js";
 
 /** The results as Markdown. */
-export function report({ options, pinned, apps, dropped, cold, warm, scale }) {
+export function report({ options, pinned, apps, sizes, dropped, cold, warm, validation, scale }) {
   return [
     ...machine(options, pinned),
     ...dropped.map(
-      ([name, problems]) => `\n**${name} was not measured:** it does not answer as raw: ${problems.join("; ")}`,
+      ([name, reason, problems]) => `\n**${name} was not measured:** it ${reason}: ${problems.join("; ")}`,
     ),
+    ...sizeTable(sizes),
     ...(cold === undefined ? [] : coldTable(apps, cold, options)),
     ...(warm === undefined ? [] : warmTable(warm, options)),
+    ...(validation === undefined ? [] : validationTable(validation, options)),
     ...(scale === undefined ? [] : scaleTable(scale, options)),
     "",
   ].join("\n");
@@ -22,7 +25,9 @@ export function report({ options, pinned, apps, dropped, cold, warm, scale }) {
 
 function machine(options, pinned) {
   const node = execFileSync(options.node, ["--version"], { encoding: "utf8" }).trim();
-  const peers = ["hono", "zod", "class-validator"].map((name) => `${name} ${version(benchFolder, name)}`);
+  const peers = ["hono", "zod", "ajv", "class-validator", "class-transformer"].map(
+    (name) => `${name} ${version(benchFolder, name)}`,
+  );
   const client = version(join(projectFolder, "spec/runtime-client"), "aws-lambda-ric");
   return [
     `- Machine: ${cpus()[0].model}, ${cpus().length} processors, ${process.platform} ${release()}, ${process.arch}; load ${loadavg()
@@ -32,6 +37,24 @@ function machine(options, pinned) {
     `- Events of ${options.event === "v2" ? "an HTTP API, payload format 2.0" : "a REST API"}; ${
       pinned ? "what is measured has processor 1, the rest processor 0" : "not pinned to a processor"
     }; ${new Date().toISOString().slice(0, 10)}`,
+  ];
+}
+
+function sizeTable(sizes) {
+  const packages = ["lambent", "class-validator", "validator", "class-transformer", "reflect-metadata", "app"];
+  const rows = Object.entries(sizes).map(([name, bundle]) => {
+    const parts = packages.map((part) => bundle.packages[part] ?? 0);
+    const rest = bundle.bytes - parts.reduce((sum, bytes) => sum + bytes, 0);
+    return [name, ...[bundle.bytes, bundle.gzipBytes, ...parts, rest].map((bytes) => bytes.toLocaleString("en"))];
+  });
+  return [
+    "",
+    "### Bundle size",
+    "",
+    "Bytes of the minified bundle and of the same with gzip, and how many of the former come from each package; `rest` is",
+    "other packages and what the bundler adds.",
+    "",
+    ...table(["app", "bytes", "gzip", ...packages, "rest"], rows),
   ];
 }
 
@@ -69,6 +92,27 @@ function warmTable(warm, { rounds }) {
     `Processor time of one call in microseconds, the lowest of ${rounds} rounds; without the runtime client.`,
     "",
     ...table(["app", ...measured.map(({ name }) => name)], rows),
+  ];
+}
+
+function validationTable(validation, { rounds }) {
+  const inputs = measuredInputs.map(({ name }) => name);
+  const posts = measured.map(({ name }) => name).filter((name) => name.startsWith("POST"));
+  const rows = Object.entries(validation).map(([name, samples]) => [
+    name,
+    ...[...inputs, ...posts].map((column) => {
+      const values = samples[column];
+      return values === undefined ? "" : `${microseconds(lowest(values))} (${microseconds(median(values))})`;
+    }),
+  ]);
+  return [
+    "",
+    "### Validation",
+    "",
+    `Processor time in microseconds, the lowest of ${rounds} rounds and in brackets the median: of one validation of an object`,
+    "that is parsed already, and of a whole call of the handler, that of lambent without its log.",
+    "",
+    ...table(["", ...inputs, ...posts], rows),
   ];
 }
 

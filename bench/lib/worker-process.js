@@ -1,9 +1,7 @@
 // The program of a Worker: loads one app and calls its handler.
-const { handler } = await import(process.argv[2]);
+import { measureBatches } from "./batches.js";
 
-// Short batches would be lost in the resolution of the clock, long ones in the memory of their events.
-const batchNanoseconds = 2_000_000n;
-const largestBatch = 2_000;
+const { handler } = await import(process.argv[2]);
 
 function context() {
   return {
@@ -20,28 +18,19 @@ function context() {
 
 /** Every call gets an event and a context of its own, made outside the timing as the runtime client makes them. */
 async function measure({ text, statuses, milliseconds }) {
-  const end = performance.now() + milliseconds;
-  let size = 50;
-  let calls = 0;
-  let cpu = 0;
-  while (performance.now() < end) {
-    const events = Array.from({ length: size }, () => JSON.parse(text));
-    const contexts = Array.from({ length: size }, context);
-    let result;
-    const started = process.hrtime.bigint();
-    const before = process.cpuUsage();
-    for (let i = 0; i < size; i += 1) result = await handler(events[i], contexts[i]);
-    const { user, system } = process.cpuUsage(before);
-    if (process.hrtime.bigint() - started < batchNanoseconds) size = Math.min(size * 2, largestBatch);
-    if (statuses !== undefined && !statuses.includes(result.statusCode)) {
+  const microseconds = await measureBatches(milliseconds, {
+    prepare: (size) => Array.from({ length: size }, () => ({ event: JSON.parse(text), context: context() })),
+    run: async (calls) => {
+      let result;
+      for (const { event, context } of calls) result = await handler(event, context);
+      return result;
+    },
+    check: (result) => {
+      if (statuses === undefined || statuses.includes(result.statusCode)) return;
       throw new Error(`answered ${JSON.stringify(result)}`);
-    }
-    cpu += user + system;
-    calls += size;
-    // The runtime client waits for the next event between two calls: what the handler left for later runs now.
-    await new Promise(setImmediate);
-  }
-  return { microseconds: cpu / calls };
+    },
+  });
+  return { microseconds };
 }
 
 process.on("disconnect", () => process.exit());

@@ -3,15 +3,18 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { measuredCommand } from "./processors.js";
 
-const program = fileURLToPath(new URL("./worker-process.js", import.meta.url));
+const programs = {
+  handler: fileURLToPath(new URL("./worker-process.js", import.meta.url)),
+  validators: fileURLToPath(new URL("./validator-process.js", import.meta.url)),
+};
 
-/** An app in a process of its own without the runtime client, told by messages what to do. */
+/** A bundle in a process of its own without the runtime client, told by messages what to do. */
 export class Worker {
   #child;
 
-  static async start({ node, pinned, harness }, file) {
+  static async start({ node, pinned, harness }, file, exported = "handler") {
     const worker = new Worker();
-    const [command, args] = measuredCommand(node, [program, file], pinned);
+    const [command, args] = measuredCommand(node, [programs[exported], file], pinned);
     const env = { ...harness.lambdaEnvironment("127.0.0.1:9", "/var/task", "index.handler"), NODE_ENV: "production" };
     worker.#child = spawn(command, args, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
     await worker.#answer();
@@ -26,6 +29,16 @@ export class Worker {
   /** Calls the handler over and over and resolves with the processor time of a call, in microseconds. */
   async measure(event, statuses, milliseconds) {
     return (await this.#ask({ do: "measure", text: JSON.stringify(event), statuses, milliseconds })).microseconds;
+  }
+
+  /** What a validator says of an input. */
+  async judge(validator, text) {
+    return (await this.#ask({ do: "verdict", validator, text })).verdict;
+  }
+
+  /** Calls a validator over and over and resolves with the processor time of a call, in microseconds. */
+  async measureValidator({ validator, text, isValid }, milliseconds) {
+    return (await this.#ask({ do: "measure", validator, text, isValid, milliseconds })).microseconds;
   }
 
   async stop() {

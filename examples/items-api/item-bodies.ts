@@ -1,4 +1,5 @@
-import { IsNumber, IsOptional, IsPositive, IsString, Length, MaxLength, ValidateIf } from "class-validator";
+import { IsNumber, IsOptional, IsPositive, IsString, Length, MaxLength } from "class-validator";
+import { PartialType } from "lambent";
 import { IsStorableNumber } from "./is-storable-number.js";
 
 /** The body of `POST /items`. */
@@ -20,25 +21,4 @@ export class ItemCreate {
 }
 
 /** The body of `PUT /items/{id}`: what is left out stays as it is, and `null` removes the description. */
-export class ItemUpdate {
-  @IfGiven()
-  @IsString()
-  @Length(1, 100)
-  name?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  description?: string | null;
-
-  @IfGiven()
-  @IsNumber()
-  @IsPositive()
-  @IsStorableNumber()
-  price?: number;
-}
-
-/** `IsOptional` would let `null` pass too. */
-function IfGiven(): PropertyDecorator {
-  return ValidateIf((_object, value) => value !== undefined);
-}
+export class ItemUpdate extends PartialType(ItemCreate, { skipNullProperties: false }) {}

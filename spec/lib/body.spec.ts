@@ -566,15 +566,24 @@ describe("a deeply nested body", () => {
   });
 
   it.each([
-    ["of nested objects", nested(5_000)],
-    ["of an unknown field", `{"unknown":${"[".repeat(40_000)}${"]".repeat(40_000)}}`],
-    ["of an unknown field's objects", `{"unknown":${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`],
+    ["of objects", nested(5_000)],
+    ["of lists", `{"children":${"[".repeat(5_000)}${"]".repeat(5_000)}}`],
   ])("is refused where no class could hold it: %s", async (_, body) => {
     const { status, json } = await call(handler, "POST", "/tree", { body, headers });
 
     expect(status).toBe(422);
     expect(json).toEqual({ detail: [{ loc: ["body"], msg: "JSON is nested too deeply", type: "json_invalid" }] });
     expect(received).toEqual([]);
+  });
+
+  it.each([
+    ["lists", `{"unknown":${"[".repeat(40_000)}${"]".repeat(40_000)}}`],
+    ["objects", `{"unknown":${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`],
+  ])("is dropped with the unknown field that it is in: %s", async (_, body) => {
+    const { status } = await call(handler, "POST", "/tree", { body, headers });
+
+    expect(status).toBe(204);
+    expect(received).toEqual([{}]);
   });
 });
 

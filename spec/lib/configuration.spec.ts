@@ -161,26 +161,26 @@ describeFaults("a body whose type cannot be read", [
   [
     "a class without validators",
     withMetadata(Unchecked, Body(Unchecked)),
-    "Items.create, parameter 1 @Body(Unchecked): the class Unchecked has no validators, so nothing of the body would " +
+    "Items.create, parameter 1 @Body(Unchecked): the class Unchecked has no validators, so nothing of it would " +
       "be checked. Put class-validator's decorators on its fields, or take free JSON with @Body(Object).",
   ],
   [
     "a class without validators, from metadata",
     withMetadata(Unchecked, Body()),
-    "Items.create, parameter 1 @Body(): the class Unchecked has no validators, so nothing of the body would " +
+    "Items.create, parameter 1 @Body(): the class Unchecked has no validators, so nothing of it would " +
       "be checked. Put class-validator's decorators on its fields, or take free JSON with @Body(Object).",
   ],
   [
     "a class without validators and without a name",
     withMetadata(Object, Body([class {}])),
     "Items.create, parameter 1 @Body([(anonymous class)]): the class (anonymous class) has no validators, so nothing " +
-      "of the body would be checked. Put class-validator's decorators on its fields, or take free JSON with " +
+      "of it would be checked. Put class-validator's decorators on its fields, or take free JSON with " +
       "@Body(Object).",
   ],
   [
     "a class of the language",
     withMetadata(Date, Body()),
-    "Items.create, parameter 1 @Body(): the class Date has no validators, so nothing of the body would be checked. " +
+    "Items.create, parameter 1 @Body(): the class Date has no validators, so nothing of it would be checked. " +
       "Put class-validator's decorators on its fields, or take free JSON with @Body(Object).",
   ],
   [
@@ -1066,7 +1066,7 @@ describe("all faults of all controllers", () => {
     "Items.create: @Status(99) is not a status. Give an integer from 200 to 599.",
     "Items.create, parameter 2: it has no decorator, so nothing would be passed. Say where it comes from: " +
       '@Param("id"), @Query("q"), @Body(Type), @Req().',
-    "Items.create, parameter 1 @Body(Unchecked): the class Unchecked has no validators, so nothing of the body would " +
+    "Items.create, parameter 1 @Body(Unchecked): the class Unchecked has no validators, so nothing of it would " +
       "be checked. Put class-validator's decorators on its fields, or take free JSON with @Body(Object).",
     "Orders: the class is not a controller. Put @Controller() on it, or on a class it extends.",
     'Orders.trace: @SetHeader("X-A", ...): a header must not be sent: the value of the header "X-A" is not a text of ' +

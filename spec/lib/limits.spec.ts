@@ -38,6 +38,12 @@ class Team {
   lead!: Employee;
 }
 
+class TrimmedTeam extends Team {
+  @Transform(({ value }: { value: unknown }) => String(value).trim())
+  @IsOptional()
+  note?: string;
+}
+
 @Controller()
 class Bodies {
   @Post("/lines")
@@ -63,6 +69,11 @@ class Bodies {
   @Post("/manager")
   manager(@Body(Manager) manager: Manager) {
     return [manager.full, { ...manager }];
+  }
+
+  @Post("/trimmed-team")
+  trimmedTeam(@Body(TrimmedTeam) team: TrimmedTeam) {
+    return team.lead.full;
   }
 
   @Post("/team")
@@ -119,8 +130,16 @@ describe("a body that sets what can only be read", () => {
     expect(await call(handler, "POST", path, { json })).toMatchObject({ status: 200, json: expected });
   });
 
-  it("inside of another class is refused", async () => {
+  it("inside of another class does not reach it either", async () => {
     const { status, json } = await call(handler, "POST", "/team", { json: { lead: { first: "Ann", full: "z" } } });
+
+    expect(status).toBe(200);
+    expect(json).toBe("Ann!");
+  });
+
+  it("inside of a class that class-transformer makes is refused", async () => {
+    const sent = { lead: { first: "Ann", full: "z" } };
+    const { status, json } = await call(handler, "POST", "/trimmed-team", { json: sent });
 
     expect(status).toBe(422);
     expect(json).toEqual({

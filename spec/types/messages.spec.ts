@@ -20,7 +20,7 @@ async function diagnose(compiler: string, source: string): Promise<string> {
 }
 
 const SOURCE = `
-import { Body, Get, Query } from "lambent";
+import { Body, File, Files, Get, Query, type UploadedFile } from "lambent";
 class Item { id!: string }
 class Order { total!: number }
 declare const condition: boolean;
@@ -36,6 +36,11 @@ export class Controller {
   @Get() misspeltBody(@Body(Item, { opional: true }) _b?: Item): void {}
   @Get() option(@Query("n", { optional: "yes" }) _n?: string): void {}
   @Get() type(@Query("n", Item) _n: Item): void {}
+  @Get() file(@File("a") _a: string): void {}
+  @Get() maybeFile(@File("a", { optional: true }) _a: UploadedFile): void {}
+  @Get() files(@Files("a", { maxFiles: 2 }) _a: UploadedFile): void {}
+  @Get() misspeltFile(@File("a", { maxByte: 1 }) _a: UploadedFile): void {}
+  @Get() fileOption(@Files("a", { maxFiles: "2" }) _a: UploadedFile[]): void {}
 }
 `;
 
@@ -48,9 +53,14 @@ const SAID = [
   '"the default is", "x", "but the type is", number',
   '"the default is", "zz", "but the type is", "a" | "b"',
   '"there is no option", "defualt", "but there are", keyof ValueParameterOptions',
-  '"there is no option", "opional", "but there are", "optional"',
+  '"there is no option", "opional", "but there are", keyof BodyOptions',
   '"the option \\"optional\\" is", "yes", "but it takes", boolean',
   '"the option \\"type\\" is", typeof Item, "but it takes", ValueType',
+  '"the decorator gives", UploadedFile, "but the parameter is declared as", string',
+  '"the decorator gives", UploadedFile | undefined, "but the parameter is declared as", UploadedFile',
+  '"the decorator gives", UploadedFile[], "but the parameter is declared as", UploadedFile',
+  '"there is no option", "maxByte", "but there are", keyof FileOptions',
+  '"the option \\"maxFiles\\" is", "2", "but it takes", number',
 ];
 
 describe.each(["typescript", "typescript7"])("%s on a decorator that does not fit its parameter", (compiler) => {

@@ -5,6 +5,9 @@ import {
   Controller,
   Cookie,
   createParameterDecorator,
+  File,
+  type FileOptions,
+  Files,
   Get,
   Header,
   type HttpRequest,
@@ -14,6 +17,7 @@ import {
   Query,
   Req,
   Res,
+  type UploadedFile,
   type ValueParameterOptions,
 } from "lambent";
 
@@ -377,3 +381,64 @@ export const middleware = async (_request: HttpRequest, next: () => Promise<Http
   const response = await next();
   return response instanceof HttpResponse ? response : new HttpResponse("never");
 };
+
+declare const fileOptions: FileOptions;
+declare const mediaTypes: readonly string[];
+declare const limits: { readonly maxBytes?: number };
+
+export class AcceptedFiles {
+  @Post()
+  files(
+    @File("a") _a: UploadedFile,
+    @File("b") _b: UploadedFile | undefined,
+    @File("c", {}) _c: UploadedFile,
+    @File("d", { optional: false }) _d: UploadedFile,
+    @File("e", { maxBytes: 100, mediaTypes: ["image/*"] }) _e: UploadedFile,
+    @File("f", { mediaTypes }) _f: UploadedFile,
+    @File("g", { ...limits, maxBytes: 5 }) _g: UploadedFile,
+    @File("h", fileOptions) _h: UploadedFile | undefined,
+    @File("i", { optional: condition }) _i: UploadedFile | undefined,
+    @File("j") _j: unknown,
+    @File("k") _k: { readonly filename: string },
+    @Files("l") _l: UploadedFile[],
+    @Files("m") _m: readonly UploadedFile[],
+    @Files("n", { maxFiles: 3, optional: true }) _n: UploadedFile[],
+    @Files("o", fileOptions) _o: Iterable<UploadedFile>,
+    @File("p", { optional: true }) _p?: UploadedFile,
+  ): void {}
+}
+
+export class RefusedFiles {
+  // @ts-expect-error a file for a string
+  text(@File("a") _a: string): void {}
+  // @ts-expect-error a file for bytes
+  bytes(@File("a") _a: Uint8Array): void {}
+  // @ts-expect-error one for a list
+  list(@File("a") _a: UploadedFile[]): void {}
+  // @ts-expect-error a list for one
+  one(@Files("a") _a: UploadedFile): void {}
+  // @ts-expect-error files for strings
+  texts(@Files("a") _a: string[]): void {}
+  // @ts-expect-error it may be undefined
+  optional(@File("a", { optional: true }) _a: UploadedFile): void {}
+  // @ts-expect-error it may be undefined
+  maybe(@File("a", { optional: condition }) _a: UploadedFile): void {}
+  // @ts-expect-error it may be undefined
+  anyOptions(@File("a", fileOptions) _a: UploadedFile): void {}
+  // @ts-expect-error no such option
+  option(@File("a", { maxSize: 1 }) _a: UploadedFile): void {}
+  // @ts-expect-error no such option of one file
+  oneOption(@File("a", { maxFiles: 1 }) _a: UploadedFile): void {}
+  // @ts-expect-error no such option
+  manyOption(@Files("a", { optional: true, default: [] }) _a: UploadedFile[]): void {}
+  // @ts-expect-error the option is of another type
+  optionType(@File("a", { maxBytes: "1" }) _a: UploadedFile): void {}
+  // @ts-expect-error one media type for a list
+  mediaType(@File("a", { mediaTypes: "image/png" }) _a: UploadedFile): void {}
+  // @ts-expect-error a type is no options
+  type(@File("a", String) _a: UploadedFile): void {}
+  // @ts-expect-error the name is missing
+  name(@File() _a: UploadedFile): void {}
+  // @ts-expect-error nothing is no options
+  nothing(@Files("a", null) _a: UploadedFile[]): void {}
+}

@@ -1,38 +1,5 @@
-// As the documentation shows it: controllers, a DTO of class-validator, and all defaults.
-
-import { IsNumber, IsOptional, IsPositive, IsString, Length } from "class-validator";
-import { Body, Controller, Get, HttpException, Param, Post, Status } from "lambent";
+// All defaults.
 import { createLambdaHandler } from "lambent/aws-lambda";
-import { createItem, health, type Item, readItem } from "../store.js";
+import { controllers } from "./controllers.js";
 
-class ItemCreate {
-  @IsString() @Length(1, 100) name!: string;
-  @IsOptional() @IsString() description?: string;
-  @IsNumber() @IsPositive() price!: number;
-}
-
-@Controller("/health")
-class HealthController {
-  @Get()
-  check(): { status: string } {
-    return health;
-  }
-}
-
-@Controller("/items")
-class ItemsController {
-  @Get("/{id}")
-  read(@Param("id") id: string): Item {
-    const item = readItem(id);
-    if (item === undefined) throw new HttpException(404, "Item not found");
-    return item;
-  }
-
-  @Post()
-  @Status(201)
-  create(@Body(ItemCreate) item: ItemCreate): Item {
-    return createItem(item);
-  }
-}
-
-export const handler = createLambdaHandler([HealthController, ItemsController]);
+export const handler = createLambdaHandler(controllers);

@@ -1,14 +1,21 @@
-import { type AnyClass, nameOf } from "./class.js";
+import type { AnyClass } from "./class.js";
+import { isStandardSchema } from "./dto/standard-schema.js";
 import { emittedClass } from "./emitted-class.js";
 import type { ParameterSite } from "./parameters.js";
+import { displayType } from "./type-name.js";
 
 /**
- * The type that a body or its field has: the declared one, else what the compiler emitted.
+ * The type that a body, its field or an object of texts has: the declared one, else what the compiler emitted.
  *
  * @param given What stands in the decorator behind the field's name: nothing, or a type.
  * @returns undefined where neither says anything; then a fault has been reported.
  */
-export function resolveBodyType(given: readonly unknown[], field: string | undefined, site: ParameterSite): unknown {
+export function resolveType(
+  decorator: string,
+  given: readonly unknown[],
+  field: string | undefined,
+  site: ParameterSite,
+): unknown {
   const emitted = emittedClass(site);
   if (given.length > 0) {
     const [declared] = given;
@@ -22,13 +29,14 @@ export function resolveBodyType(given: readonly unknown[], field: string | undef
     return declared;
   }
   if (emitted !== undefined && emitted !== Array) return emitted;
-  const name = field === undefined ? "" : `${JSON.stringify(field)}, `;
+  const write = (type: string) => `@${decorator}(${field === undefined ? "" : `${JSON.stringify(field)}, `}${type})`;
+  const isBody = decorator === "Body";
   site.fault(
     `its type is unknown, because ${whyUnknown(site)}`,
-    emitted === Array
-      ? `Write @Body(${name}[ItemCreate])`
-      : `Write @Body(${name}ItemCreate), or @Body(${name}Object) for free JSON. To go without, set emitDecoratorMetadata, ` +
-          'do not bundle with esbuild alone, and import "lambent" first in the entry file',
+    isBody && emitted === Array
+      ? `Write ${write("[ItemCreate]")}`
+      : `Write ${write("ItemCreate")}${isBody ? `, or ${write("Object")} for free JSON` : ""}. To go without, set ` +
+          'emitDecoratorMetadata, do not bundle with esbuild alone, and import "lambent" first in the entry file',
   );
   return undefined;
 }
@@ -41,14 +49,6 @@ export function reportCircle(site: ParameterSite): void {
   );
 }
 
-/** A type as it stands in the source, for messages. */
-export function displayType(type: unknown): string {
-  if (Array.isArray(type)) return `[${type.map(displayType).join(", ")}]`;
-  if (typeof type === "function") return nameOf(type);
-  if (type === undefined) return "?";
-  return typeof type === "object" && type !== null ? "{...}" : String(type);
-}
-
 function whyUnknown({ emitted }: ParameterSite): string {
   if (emitted === undefined) return "the compiler emitted no metadata for the method";
   if (emitted.type === Array) return "the compiler says only that it is an array";
@@ -58,7 +58,7 @@ function whyUnknown({ emitted }: ParameterSite): string {
 }
 
 function contradicts(emitted: AnyClass | undefined, declared: unknown): boolean {
-  if (emitted === undefined || declared === Object) return false;
+  if (emitted === undefined || declared === Object || isStandardSchema(declared)) return false;
   if (Array.isArray(declared)) return emitted !== Array;
   if (typeof declared !== "function" || emitted === declared) return false;
   const isParent = (declared as AnyClass).prototype instanceof emitted;

@@ -1,6 +1,18 @@
 // What is read of class-validator: its store on globalThis, never the package, so that a bundle carries only the
 // decorators that an application uses. The shapes are those of class-validator 0.14 and 0.15.
-import type { AnyClass } from "./class.js";
+import type { AnyClass } from "../class.js";
+
+/** Which of class-validator's decorators hold for one parameter, as its own `ValidatorOptions` say it. */
+export interface ValidationOptions {
+  /** Only decorators of these groups, and those with `always`. */
+  readonly groups?: readonly string[];
+  /** Decorators without `groups` and `always` hold in every group. */
+  readonly always?: boolean;
+  /** Decorators with groups do not hold where no `groups` are given. */
+  readonly strictGroups?: boolean;
+  /** `undefined` and `null` pass everything but `@IsDefined()`. */
+  readonly skipMissingProperties?: boolean;
+}
 
 /** What a check is told of the value it checks. */
 export interface CheckArguments {
@@ -12,7 +24,7 @@ export interface CheckArguments {
 }
 
 /** A text with tokens such as `$property`, or a function that makes one. */
-export type Message = string | ((args: CheckArguments) => string);
+export type Message = string | ((args: CheckArguments) => string | undefined);
 
 /** The code of a check. */
 export interface Constraint {
@@ -23,12 +35,15 @@ export interface Constraint {
 /** What one decorator of class-validator wrote down. */
 export interface CheckMetadata {
   readonly type: string;
+  /** In place of `type`, where the decorator belongs to a constraint of the user's own. */
+  readonly name?: string;
   readonly target: AnyClass | string;
   readonly propertyName: string;
   readonly constraintCls: unknown;
   readonly constraints: readonly unknown[] | undefined;
   readonly message: Message | undefined;
   readonly each: boolean | undefined;
+  readonly context: unknown;
   readonly validateIf?: (object: object, value: unknown) => boolean;
 }
 
@@ -40,18 +55,39 @@ export interface ConstraintMetadata {
 }
 
 interface MetadataStorage {
-  getTargetValidationMetadatas(cls: AnyClass, schema: string, always: boolean, strictGroups: boolean): CheckMetadata[];
+  /** A list before 0.14, which kept the decorators of a class and of its parents in another way. */
+  readonly validationMetadatas: Map<unknown, unknown> | unknown[];
+  getTargetValidationMetadatas(
+    cls: AnyClass,
+    schema: string,
+    always: boolean,
+    strictGroups: boolean,
+    groups: readonly string[] | undefined,
+  ): CheckMetadata[];
   getTargetValidatorConstraints(constraintCls: unknown): ConstraintMetadata[];
 }
 
-/** What every check of a class needs: nothing where class-validator has decorated nothing in this process. */
 function storage(): MetadataStorage | undefined {
   return (globalThis as { classValidatorMetadataStorage?: MetadataStorage }).classValidatorMetadataStorage;
 }
 
-/** Everything that class-validator's decorators said of a class and its parents. */
-export function checksOf(cls: AnyClass): readonly CheckMetadata[] {
-  return storage()?.getTargetValidationMetadatas(cls, "", false, false) ?? [];
+/** Whether there are decorators to read: `"absent"` where none ran in this process, `"old"` before class-validator 0.14. */
+export function classValidatorState(): "present" | "absent" | "old" {
+  const store = storage();
+  if (store === undefined) return "absent";
+  return Array.isArray(store.validationMetadatas) ? "old" : "present";
+}
+
+/** Everything that class-validator's decorators said of a class and its parents, as far as it holds with these options. */
+export function checksOf(cls: AnyClass, options: ValidationOptions = {}): readonly CheckMetadata[] {
+  if (classValidatorState() !== "present") return [];
+  const { always = false, strictGroups = false, groups } = options;
+  return (storage() as MetadataStorage).getTargetValidationMetadatas(cls, "", always, strictGroups, groups);
+}
+
+/** Whether class-validator knows anything of a class; one that it does not know cannot be validated. */
+export function isValidated(cls: AnyClass): boolean {
+  return checksOf(cls).length > 0;
 }
 
 /** The constraints behind one decorator. */
@@ -60,9 +96,14 @@ export function constraintsOf(metadata: CheckMetadata): readonly ConstraintMetad
 }
 
 /** The message of a failed check, its tokens replaced: `$value`, `$property`, `$target`, `$constraint1`, ... */
-export function messageOf(metadata: CheckMetadata, constraint: Constraint | undefined, args: CheckArguments): string {
-  const template = metadata.message || constraint?.defaultMessage?.(args) || "";
-  let text = typeof template === "function" ? template(args) : template;
+export function messageOf(
+  message: Message | undefined,
+  constraint: Constraint | undefined,
+  args: CheckArguments,
+): string {
+  const template = message || constraint?.defaultMessage?.(args) || "";
+  let text = (typeof template === "function" ? template(args) : template) ?? "";
+  if (!text.includes("$")) return text;
   args.constraints?.forEach((value, index) => {
     text = text.replace(new RegExp(`\\$constraint${index + 1}`, "g"), constraintText(value));
   });

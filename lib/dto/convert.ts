@@ -1,0 +1,98 @@
+import type { AnyClass, Constructor } from "../class.js";
+import { isReadOnly, transformToInstance } from "../class-transformer.js";
+import { isDeeperThan, isRecord, withoutKeys } from "../json.js";
+import { isScalarType } from "./field-type.js";
+import type { Plan, Plans } from "./plan.js";
+
+/** Objects in objects are made by recursion, which ends at some thousand levels; no class is made of more than these. */
+export const MAX_LEVELS: number = 500;
+
+/** Why no instance can be made of an input, as an issue says it. */
+export type Unconvertible = { readonly type: string; readonly msg: string };
+
+export const TOO_DEEP: Unconvertible = { type: "json_invalid", msg: "JSON is nested too deeply" };
+const READ_ONLY: Unconvertible = { type: "read_only", msg: "Input sets a field that can only be read" };
+const NO_PRIMITIVE: Unconvertible = { type: "value_error", msg: "Input has an object where a single value is wanted" };
+
+/** Thrown through the recursion. */
+class ConversionFailure extends Error {
+  readonly reason: Unconvertible;
+
+  constructor(reason: Unconvertible) {
+    super(reason.msg);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Makes an instance as class-transformer's `plainToInstance` does, or says why there can be none.
+ *
+ * Where a class has no decorators of class-transformer but `@Type`, the way is a short one, which also leaves unknown
+ * fields out; else class-transformer does it, and they are in.
+ */
+export function toInstance(plan: Plan, input: Record<string, unknown>, plans: Plans): object | Unconvertible {
+  try {
+    return convertObject(plan, input, plans, 0);
+  } catch (error) {
+    if (error instanceof ConversionFailure) return error.reason;
+    throw error;
+  }
+}
+
+/** Whether a conversion has failed. */
+export function isUnconvertible(converted: object): converted is Unconvertible {
+  return [TOO_DEEP, READ_ONLY, NO_PRIMITIVE].includes(converted as Unconvertible);
+}
+
+function convertObject(plan: Plan, input: Record<string, unknown>, plans: Plans, level: number): object {
+  if (level > MAX_LEVELS) throw new ConversionFailure(TOO_DEEP);
+  if (!plan.isPlain) return transformObject(plan, input);
+  const instance = new plan.cls() as Record<string, unknown>;
+  for (const key of Object.keys(input)) {
+    const target = plan.targets.get(key);
+    if (target !== undefined) {
+      const value = input[key];
+      instance[key] = target.type === undefined ? asData(value) : convertValue(target.type.type, value, plans, level);
+    } else if (plan.unknownFields === "allow" && !isFixed(instance, plan.cls, key)) instance[key] = asData(input[key]);
+  }
+  if (plan.unknownFields !== "allow") for (const stray of plan.strays) delete instance[stray];
+  return instance;
+}
+
+/** A value that is taken as it is, without keys that would hide the methods of every object, as `toString` does. */
+function asData(value: unknown): unknown {
+  return typeof value === "object" ? withoutKeys(value, (key) => key in Object.prototype) : value;
+}
+
+function isFixed(instance: Record<string, unknown>, cls: Constructor, key: string): boolean {
+  return key in instance && (typeof instance[key] === "function" || isReadOnly(cls.prototype, key));
+}
+
+function transformObject({ cls }: Plan, input: Record<string, unknown>): object {
+  if (isDeeperThan(MAX_LEVELS, input)) throw new ConversionFailure(TOO_DEEP);
+  const instance = transformToInstance(cls, input);
+  if (instance === "read_only") throw new ConversionFailure(READ_ONLY);
+  if (instance === "no_primitive") throw new ConversionFailure(NO_PRIMITIVE);
+  return instance;
+}
+
+function convertValue(type: unknown, value: unknown, plans: Plans, level: number): unknown {
+  if (Array.isArray(value)) {
+    if (level > MAX_LEVELS) throw new ConversionFailure(TOO_DEEP);
+    return value.map((element) => convertValue(type, element, plans, level + 1));
+  }
+  if (value === null || value === undefined) return value;
+  if (isScalarType(type)) return convertScalar(type, value);
+  return isRecord(value) ? convertObject(plans.of(type as AnyClass), value, plans, level + 1) : value;
+}
+
+/** What class-transformer makes of a single value: what the user asked for with `@Type(() => Number)`. */
+function convertScalar(type: unknown, value: unknown): unknown {
+  try {
+    if (type === Date) return new Date(value as string);
+    return (type as (value: unknown) => unknown)(value);
+  } catch {
+    // An object has methods of its own in place of those that make a single value of it.
+    throw new ConversionFailure(NO_PRIMITIVE);
+  }
+}

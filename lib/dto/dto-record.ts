@@ -1,0 +1,43 @@
+import { type AnyClass, lineageOf } from "../class.js";
+
+/** What becomes of fields of the input that a class does not know. */
+export type UnknownFields = "strip" | "forbid" | "allow";
+
+/** A field that is an object of another class, or a list of them, as `@Nested` says. */
+export interface NestedRecord {
+  /** Called once, after all classes are there, so that files may import each other in a circle. */
+  readonly type: () => unknown;
+  readonly each: boolean;
+}
+
+/** What Lambent's own decorators said of one class of data, its parents not included. */
+export interface DtoRecord {
+  /** The name of its schema in documents. */
+  name: string | undefined;
+  unknownFields: UnknownFields | undefined;
+  readonly nested: Map<string, NestedRecord>;
+  /** Decorators that stand where they cannot work. */
+  readonly faults: string[];
+}
+
+// In the global symbol registry, so that every copy of the package reads what any of them wrote.
+const KEY: unique symbol = Symbol.for("lambent.dto@1");
+
+interface Described {
+  [KEY]?: DtoRecord;
+}
+
+/** The record of a class itself, made on first use; a child never writes into its parent's. */
+export function dtoRecord(cls: AnyClass): DtoRecord {
+  const described = cls as Described;
+  if (!Object.hasOwn(described, KEY)) {
+    const record: DtoRecord = { name: undefined, unknownFields: undefined, nested: new Map(), faults: [] };
+    Object.defineProperty(described, KEY, { value: record });
+  }
+  return described[KEY] as DtoRecord;
+}
+
+/** The records of a class and of its parents that have one, its own first. */
+export function dtoRecords(cls: AnyClass): readonly DtoRecord[] {
+  return lineageOf(cls).flatMap((owner) => (Object.hasOwn(owner, KEY) ? [(owner as Described)[KEY] as DtoRecord] : []));
+}

@@ -1,0 +1,133 @@
+import { type AnyClass, lineageOf } from "../class.js";
+import { type TransformerTable, transformerTables } from "../class-transformer.js";
+import { emittedFieldType } from "../reflect.js";
+import { isValidated } from "./class-validator.js";
+import { dtoRecords, type NestedRecord } from "./dto-record.js";
+
+/** What is known of the type of a field. */
+export interface FieldType {
+  /** What the objects or values of the field are made of; undefined where nothing says it. */
+  readonly type: unknown;
+  /** Who says it, and so whether class-transformer knows it too. */
+  readonly source: "nested" | "type" | "emitted";
+  /** Whether the field is declared as a list; undefined where nothing says it. */
+  readonly isList: boolean | undefined;
+  /** The classes that the objects may be of instead, by the value of one of their fields. */
+  readonly discriminator: Discriminator | undefined;
+}
+
+/** The choice of a class by the value of a field, as the options of `@Type` say it. */
+export interface Discriminator {
+  readonly property: string;
+  readonly subTypes: readonly { readonly name: string; readonly value: AnyClass }[];
+}
+
+interface TypeMetadata {
+  readonly typeFunction?: (help?: { newObject: unknown; object: unknown; property: string }) => unknown;
+  readonly options?: { readonly discriminator?: Partial<Discriminator> };
+}
+
+interface ExposeMetadata {
+  readonly options?: { readonly name?: string; readonly toPlainOnly?: boolean; readonly toClassOnly?: boolean };
+}
+
+/** The type of a field: what `@Nested` says, else `@Type`, else the compiler. */
+export function fieldTypeOf(cls: AnyClass, field: string): FieldType {
+  const emitted = emittedFieldType(cls.prototype, field);
+  const nested = nestedRecordOf(cls, field);
+  if (nested !== undefined) {
+    return { type: nested.type(), source: "nested", isList: nested.each, discriminator: undefined };
+  }
+  const isList = isListClass(emitted);
+  const declared = entryOf(transformerTables()?.type, cls, field) as TypeMetadata | undefined;
+  if (declared?.typeFunction !== undefined) {
+    const type = declared.typeFunction({ newObject: {}, object: {}, property: field });
+    return { type, source: "type", isList, discriminator: discriminatorOf(declared) };
+  }
+  return { type: isList ? undefined : emitted, source: "emitted", isList, discriminator: undefined };
+}
+
+/** The classes with validators that objects of a field may be of. */
+export function classesOf({ type, discriminator }: FieldType): readonly AnyClass[] {
+  return [type, ...(discriminator?.subTypes ?? []).map(({ value }) => value)].filter(isDto);
+}
+
+/** What `@Nested` says of a field. */
+export function nestedRecordOf(cls: AnyClass, field: string): NestedRecord | undefined {
+  return dtoRecords(cls)
+    .find(({ nested }) => nested.has(field))
+    ?.nested.get(field);
+}
+
+/** The fields that `@Nested` or `@Type` name, of a class and its parents. */
+export function typedFieldsOf(cls: AnyClass): ReadonlySet<string> {
+  const named = dtoRecords(cls).flatMap(({ nested }) => [...nested.keys()]);
+  const typed = lineageOf(cls).flatMap((owner) => [...(transformerTables()?.type.get(owner)?.keys() ?? [])]);
+  return new Set([...named, ...(typed as string[])]);
+}
+
+/** Whether `@Transform` makes the value of a field. */
+export function isTransformedField(cls: AnyClass, field: string): boolean {
+  return entryOf(transformerTables()?.transform, cls, field) !== undefined;
+}
+
+/** The key of the input that a field is read from: its own name, or that of `@Expose({ name })`. */
+export function inputNameOf(cls: AnyClass, field: string): string {
+  const { options } = (entryOf(transformerTables()?.expose, cls, field) ?? {}) as ExposeMetadata;
+  return (options?.toPlainOnly ? undefined : options?.name) ?? field;
+}
+
+/** Whether class-transformer has nothing to say of how instances of a class are made, beside the classes inside. */
+export function isPlainClass(cls: AnyClass): boolean {
+  const tables = transformerTables();
+  if (tables === undefined) return false;
+  return lineageOf(cls).every(
+    (owner) =>
+      ![tables.expose, tables.exclude, tables.transform].some((table) => table.has(owner)) &&
+      [...(tables.type.get(owner) ?? [])].every(([field, type]) =>
+        isSimple(cls, field as string, type as TypeMetadata),
+      ),
+  );
+}
+
+/** Whether a value of JSON has the same type whatever it is, and becomes one object or an array of them. */
+function isSimple(cls: AnyClass, field: string, type: TypeMetadata): boolean {
+  if (type.typeFunction?.length !== 0 || discriminatorOf(type) !== undefined) return false;
+  const emitted = emittedFieldType(cls.prototype, field);
+  const inside = type.typeFunction();
+  return (emitted === Array || !isCollection(emitted)) && (isScalarType(inside) || isDto(inside));
+}
+
+/** Whether class-transformer converts single values to a type. */
+export function isScalarType(type: unknown): boolean {
+  return type === String || type === Number || type === Boolean || type === Date;
+}
+
+/** Whether a type is a class whose fields have validators. */
+export function isDto(type: unknown): type is AnyClass {
+  if (typeof type !== "function") return false;
+  return isValidated(type as AnyClass) || dtoRecords(type as AnyClass).some(({ nested }) => nested.size > 0);
+}
+
+function discriminatorOf({ options }: TypeMetadata): Discriminator | undefined {
+  const { property, subTypes } = options?.discriminator ?? {};
+  return property === undefined || subTypes === undefined ? undefined : { property, subTypes };
+}
+
+/** What a decorator of class-transformer wrote down for a field, that of the nearest class. */
+function entryOf(table: TransformerTable | undefined, cls: AnyClass, field: string): unknown {
+  const owner = lineageOf(cls).find((one) => table?.get(one)?.has(field));
+  return owner && table?.get(owner)?.get(field);
+}
+
+function isListClass(emitted: unknown): boolean | undefined {
+  if (typeof emitted !== "function" || emitted === Object || emitted === Function) return undefined;
+  return isCollection(emitted);
+}
+
+function isCollection(emitted: unknown): boolean {
+  return (
+    typeof emitted === "function" &&
+    [Array, Set, Map].some((list) => emitted === list || emitted.prototype instanceof list)
+  );
+}

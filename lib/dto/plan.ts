@@ -1,0 +1,232 @@
+import type { AnyClass, Constructor } from "../class.js";
+import { isReadOnly } from "../class-transformer.js";
+import {
+  type CheckMetadata,
+  type Constraint,
+  checksOf,
+  constraintsOf,
+  type Message,
+  type ValidationOptions,
+} from "./class-validator.js";
+import { dtoRecords, type UnknownFields } from "./dto-record.js";
+import {
+  classesOf,
+  type FieldType,
+  fieldTypeOf,
+  inputNameOf,
+  isPlainClass,
+  nestedRecordOf,
+  typedFieldsOf,
+} from "./field-type.js";
+
+/** One constraint of one decorator. */
+export interface Check {
+  /** The name of the constraint, as errors show it. */
+  readonly type: string;
+  readonly metadata: CheckMetadata;
+  /** What `context` of this and other decorators of the same constraint say. */
+  readonly context: object | undefined;
+  /** The code; asked for each value where the application's container gives a new one each time. */
+  readonly constraint: () => Constraint;
+}
+
+/** What is said of the objects inside a field. */
+export interface NestedCheck {
+  /** What a message is told of as its object, and the name of its class: class-validator gives the class. */
+  readonly target: object;
+  readonly message: Message | undefined;
+  readonly constraints: readonly unknown[] | undefined;
+  readonly context: object | undefined;
+  /** An array is refused where one object is declared, anything but an array where `@Nested` declares a list. */
+  readonly refuses: "list" | "single" | undefined;
+}
+
+/** A field with its checks by kind, in the order in which class-validator runs them. */
+export interface Field {
+  readonly name: string;
+  readonly conditions: readonly Condition[];
+  /** Those of `@IsDefined()`, which hold for missing values whatever the options say. */
+  readonly presence: readonly Check[];
+  readonly checks: readonly Check[];
+  readonly nested: NestedCheck | undefined;
+  /** A promise in it is awaited. */
+  readonly isPromised: boolean;
+}
+
+type Condition = (object: object, value: unknown) => boolean;
+
+/** What one key of the input becomes. */
+export interface Target {
+  readonly field: string;
+  /** What its objects or values are made of; undefined for a value that is taken as it is. */
+  readonly type: FieldType | undefined;
+}
+
+/** Everything that is known of a class beforehand: how an instance is made of an input, and how it is checked. */
+export interface Plan {
+  readonly cls: Constructor;
+  readonly fields: readonly Field[];
+  /** The fields that some decorator names. */
+  readonly known: ReadonlySet<string>;
+  readonly unknownFields: UnknownFields;
+  /** Whether Lambent makes the instances itself; else class-transformer does. */
+  readonly isPlain: boolean;
+  /** By key of the input; one that is missing here is a field that the class does not know. */
+  readonly targets: ReadonlyMap<string, Target>;
+  /** Fields that the class sets but no decorator names; they are dropped like unknown ones. */
+  readonly strays: readonly string[];
+}
+
+/** The plans of all classes under the same options, each made when it is first asked for. */
+export class Plans {
+  readonly options: ValidationOptions;
+  readonly #unknownFields: UnknownFields;
+  readonly #plans = new WeakMap<AnyClass, Plan>();
+
+  constructor(options: ValidationOptions, unknownFields: UnknownFields) {
+    this.options = options;
+    this.#unknownFields = unknownFields;
+  }
+
+  of(cls: AnyClass): Plan {
+    let plan = this.#plans.get(cls);
+    if (plan === undefined) {
+      plan = makePlan(cls as Constructor, this.options, this.#unknownFields);
+      this.#plans.set(cls, plan);
+    }
+    return plan;
+  }
+}
+
+/** The plans of a class and of every class inside it. */
+export function reachablePlans(cls: AnyClass, plans: Plans): ReadonlySet<Plan> {
+  const reached = new Set<Plan>();
+  const visit = (plan: Plan): void => {
+    if (reached.has(plan)) return;
+    reached.add(plan);
+    for (const { type } of plan.targets.values()) {
+      for (const inside of type === undefined ? [] : classesOf(type)) visit(plans.of(inside));
+    }
+  };
+  visit(plans.of(cls));
+  return reached;
+}
+
+// Parameters with the same options share their plans.
+const shared = new Map<string, Plans>();
+
+/** The plans under these options. */
+export function plansWith(options: ValidationOptions, unknownFields: UnknownFields): Plans {
+  const { groups, always, strictGroups, skipMissingProperties } = options;
+  const key = JSON.stringify([unknownFields, groups, always, strictGroups, skipMissingProperties]);
+  let plans = shared.get(key);
+  if (plans === undefined) {
+    plans = new Plans(options, unknownFields);
+    shared.set(key, plans);
+  }
+  return plans;
+}
+
+function makePlan(cls: Constructor, options: ValidationOptions, unknownFields: UnknownFields): Plan {
+  const byField = groupByField(cls, checksOf(cls, options));
+  const fields = [...byField].map(([name, checks]) => makeField(cls, name, checks));
+  const known = new Set(byField.keys());
+  const blank = fields.length === 0 ? {} : (new cls() as Record<string, unknown>);
+  const own = dtoRecords(cls).find((record) => record.unknownFields !== undefined)?.unknownFields ?? unknownFields;
+  // An unknown field that is kept may have a type too; that is class-transformer's to see.
+  const keepsTyped = own === "allow" && [...typedFieldsOf(cls)].some((name) => !known.has(name));
+  return {
+    cls,
+    fields,
+    known,
+    unknownFields: own,
+    isPlain: isPlainClass(cls) && !keepsTyped,
+    targets: targetsOf(cls, known, blank),
+    strays: Object.keys(blank).filter((name) => !known.has(name)),
+  };
+}
+
+/** The decorators of each field of a class, also of fields that only `@Nested` names. */
+export function groupByField(cls: AnyClass, metadata: readonly CheckMetadata[]): ReadonlyMap<string, CheckMetadata[]> {
+  const byField = new Map<string, CheckMetadata[]>();
+  for (const check of metadata) {
+    const checks = byField.get(check.propertyName);
+    if (checks === undefined) byField.set(check.propertyName, [check]);
+    else checks.push(check);
+  }
+  for (const { nested } of dtoRecords(cls)) {
+    for (const name of nested.keys()) if (!byField.has(name)) byField.set(name, []);
+  }
+  return byField;
+}
+
+function makeField(cls: Constructor, name: string, metadata: readonly CheckMetadata[]): Field {
+  const ofType = (...types: readonly string[]) => metadata.filter(({ type }) => types.includes(type));
+  return {
+    name,
+    conditions: ofType("conditionalValidation").map(({ constraints }) => (constraints as readonly [Condition])[0]),
+    presence: makeChecks(ofType("isDefined"), metadata),
+    checks: makeChecks(ofType("customValidation"), metadata),
+    nested: makeNested(cls, name, ofType("nestedValidation").at(-1)),
+    isPromised: ofType("promiseValidation").length > 0,
+  };
+}
+
+function makeChecks(decorators: readonly CheckMetadata[], all: readonly CheckMetadata[]): readonly Check[] {
+  return decorators.flatMap((metadata) =>
+    constraintsOf(metadata).map((found): Check => {
+      const type = found.name || metadata.type;
+      const { instance } = found;
+      return {
+        type,
+        metadata,
+        context: contextOf(all.filter((other) => (other.name ?? other.type) === (metadata.name ?? metadata.type))),
+        // A container may make a new one each time, for a request of its own; class-validator's makes one.
+        constraint: found.instance === instance ? () => instance : () => found.instance,
+      };
+    }),
+  );
+}
+
+function makeNested(cls: Constructor, name: string, check: CheckMetadata | undefined): NestedCheck | undefined {
+  const record = nestedRecordOf(cls, name);
+  if (record !== undefined) {
+    return {
+      target: cls,
+      message: record.each
+        ? "each value in nested property $property must be an object"
+        : "nested property $property must be an object",
+      constraints: undefined,
+      context: undefined,
+      refuses: record.each ? "single" : "list",
+    };
+  }
+  if (check === undefined) return undefined;
+  const { isList } = fieldTypeOf(cls, name);
+  return {
+    target: check.target as object,
+    message: check.message,
+    constraints: check.constraints,
+    context: contextOf([check]),
+    refuses: isList === false && !check.each ? "list" : undefined,
+  };
+}
+
+function contextOf(metadata: readonly CheckMetadata[]): object | undefined {
+  const contexts = metadata.flatMap(({ context }) => (context ? [context] : []));
+  return contexts.length === 0 ? undefined : Object.assign({}, ...contexts);
+}
+
+function targetsOf(cls: Constructor, known: ReadonlySet<string>, blank: object): ReadonlyMap<string, Target> {
+  const typed = typedFieldsOf(cls);
+  const targets = new Map<string, Target>();
+  for (const field of known) {
+    // Methods, and what can only be read, stay what they are, as with class-transformer.
+    const isFixed = typeof (blank as Record<string, unknown>)[field] === "function" || isReadOnly(cls.prototype, field);
+    if (isFixed) continue;
+    const target: Target = { field, type: typed.has(field) ? fieldTypeOf(cls, field) : undefined };
+    targets.set(field, target);
+    targets.set(inputNameOf(cls, field), target);
+  }
+  return targets;
+}

@@ -1,0 +1,39 @@
+import type { Exchange, ParameterRecord, Resolver } from "../parameters.js";
+import { observed } from "../promise.js";
+import type { TextReader, TextSource } from "../text-source.js";
+import { type TextArguments, textParameter } from "../value-parameter.js";
+import { MULTIPART, receiveForm, type SubmittedForm, URLENCODED } from "./form.js";
+import { loadMultipart } from "./multipart.js";
+
+const MEDIA_TYPES: readonly string[] = [URLENCODED, MULTIPART];
+
+const FORM: TextSource<SubmittedForm> = {
+  decorator: "Form",
+  source: "body",
+  isClosed: true,
+  locate: (name) => name,
+  one: ({ fields }, name) => fields.get(name),
+  all: ({ fields }, name) => fields.getAll(name),
+  names: ({ fields }) => fields.keys(),
+};
+
+/** The record of a parameter that is a field of a form, or a class or schema of all its fields. */
+export function formParameter(given: TextArguments): ParameterRecord {
+  const record = textParameter(FORM, given, fromForm);
+  return {
+    ...record,
+    mediaTypes: MEDIA_TYPES,
+    compile: (site) => {
+      site.prepare(loadMultipart);
+      return record.compile(site);
+    },
+  };
+}
+
+function fromForm(read: TextReader<SubmittedForm>): Resolver {
+  const resolve = async (exchange: Exchange): Promise<unknown> => {
+    const form = await receiveForm(exchange, MEDIA_TYPES);
+    return form && read(form, exchange);
+  };
+  return (exchange) => observed(resolve(exchange));
+}

@@ -1,0 +1,79 @@
+import type { Constructor } from "./class.js";
+import { reportCircle } from "./declared-type.js";
+import { checkDto } from "./dto/check-dto.js";
+import type { ValidationOptions } from "./dto/class-validator.js";
+import { createDtoReader } from "./dto/dto-reader.js";
+import type { Location } from "./dto/findings.js";
+import { isStandardSchema, readBySchema } from "./dto/standard-schema.js";
+import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
+import { isRecord } from "./json.js";
+import type { ParameterSite } from "./parameters.js";
+import { isPromiseLike } from "./promise.js";
+import { displayType } from "./type-name.js";
+
+/** Turns a JSON value into an argument; what does not fit goes into `issues`. */
+export type JsonReader = (value: unknown, loc: Location, issues: ValidationIssue[]) => unknown;
+
+/** The reader of a declared type; undefined where it is none, which has been reported. */
+export function jsonReader(type: unknown, options: ValidationOptions, site: ParameterSite): JsonReader | undefined {
+  if (Array.isArray(type)) {
+    const element = type.length === 1 ? jsonReader(type[0], options, site) : undefined;
+    if (type.length !== 1) site.fault("an array type has one element", "Write @Body([ItemCreate])");
+    return element && readArray(element);
+  }
+  if (isStandardSchema(type)) return (value, loc, issues) => readBySchema(type, value, loc, issues);
+  switch (type) {
+    case Object:
+      return (value) => value;
+    case String:
+      return readPrimitive("string", "string_type", "Input should be a string");
+    case Number:
+      return readPrimitive("number", "float_type", "Input should be a number");
+    case Boolean:
+      return readPrimitive("boolean", "bool_type", "Input should be a boolean");
+    default:
+      return instanceReader(type, options, site);
+  }
+}
+
+function readPrimitive(expected: string, type: string, msg: string): JsonReader {
+  return (value, loc, issues) => {
+    if (typeof value === expected) return value;
+    issues.push({ loc, msg, type });
+    return undefined;
+  };
+}
+
+function readArray(element: JsonReader): JsonReader {
+  return (value, loc, issues) => {
+    if (!Array.isArray(value)) {
+      issues.push({ loc, msg: "Input should be a list", type: "list_type" });
+      return undefined;
+    }
+    const elements: unknown[] = [];
+    for (const [index, one] of value.entries()) {
+      // The rest would only lengthen a list that is not answered any longer.
+      if (issues.length > MAX_ISSUES) break;
+      elements.push(element(one, [...loc, index], issues));
+    }
+    return elements.some(isPromiseLike) ? Promise.all(elements) : elements;
+  };
+}
+
+function instanceReader(type: unknown, options: ValidationOptions, site: ParameterSite): JsonReader | undefined {
+  if (type === undefined) {
+    reportCircle(site);
+    return undefined;
+  }
+  if (typeof type !== "function") {
+    site.fault(`its type is ${displayType(type)}, not a class`, "Give the class itself: @Body(ItemCreate)");
+    return undefined;
+  }
+  checkDto(type as Constructor, site, "take free JSON with @Body(Object)");
+  const read = createDtoReader(type as Constructor, options, site.unknownFields);
+  return (value, loc, issues) => {
+    if (isRecord(value)) return read(value, loc, issues);
+    issues.push({ loc, msg: "Input should be an object", type: "object_type" });
+    return undefined;
+  };
+}
