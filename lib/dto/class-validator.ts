@@ -1,6 +1,6 @@
 // What is read of class-validator: its store on globalThis, never the package, so that a bundle carries only the
 // decorators that an application uses. The shapes are those of class-validator 0.14 and 0.15.
-import type { AnyClass } from "../class.js";
+import { type AnyClass, lineageOf } from "../class.js";
 
 /** Which of class-validator's decorators hold for one parameter, as its own `ValidatorOptions` say it. */
 export interface ValidationOptions {
@@ -43,7 +43,7 @@ export interface CheckMetadata {
   readonly constraints: readonly unknown[] | undefined;
   readonly message: Message | undefined;
   readonly each: boolean | undefined;
-  readonly context: unknown;
+  readonly context: object | undefined;
   readonly validateIf?: (object: object, value: unknown) => boolean;
 }
 
@@ -87,7 +87,10 @@ export function checksOf(cls: AnyClass, options: ValidationOptions = {}): readon
 
 /** Whether class-validator knows anything of a class; one that it does not know cannot be validated. */
 export function isValidated(cls: AnyClass): boolean {
-  return checksOf(cls).length > 0;
+  if (classValidatorState() !== "present") return false;
+  // Not by its own function, which looks at every class in the store each time.
+  const { validationMetadatas } = storage() as MetadataStorage;
+  return lineageOf(cls).some((owner) => (validationMetadatas as Map<unknown, unknown>).has(owner));
 }
 
 /** The constraints behind one decorator. */
