@@ -13,13 +13,11 @@ import {
 } from "lambent";
 import { type Envelope, toEnvelope } from "./envelope.js";
 import type { Item } from "./item.js";
-import { ItemCreate, ItemUpdate } from "./item-bodies.js";
+import { ItemCreate, ItemPage, ItemUpdate } from "./item-inputs.js";
 import type { ItemKey, ItemStore } from "./item-store.js";
 import type { Metrics } from "./metrics.js";
 import { decodeCursor, encodeCursor } from "./paging-cursor.js";
 import { isUuid } from "./uuid.js";
-
-const MAX_PAGE = 100;
 
 /** One page of `GET /items`. */
 interface ItemList {
@@ -48,13 +46,7 @@ export class ItemsController {
   }
 
   @Get()
-  async list(
-    @Query("limit", { default: 20 }) limit: number,
-    @Query("cursor", { optional: true }) cursor?: string,
-  ): Promise<Envelope<ItemList>> {
-    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-      throw refusal(["query", "limit"], `Input should be an integer from 1 to ${MAX_PAGE}`, "out_of_range");
-    }
+  async list(@Query(ItemPage) { limit, cursor }: ItemPage): Promise<Envelope<ItemList>> {
     const { items, last } = await this.#store.list(limit, cursor === undefined ? undefined : decodeCursor(cursor));
     return toEnvelope({ items, next_cursor: last === undefined ? null : encodeCursor(last) }, "Items listed");
   }
@@ -73,7 +65,9 @@ export class ItemsController {
   ): Promise<Envelope<Item>> {
     const changes = { name, description, price };
     if (Object.values(changes).every((value) => value === undefined)) {
-      throw refusal(["body"], "At least one of name, description and price is required", "missing");
+      throw new ValidationException([
+        { loc: ["body"], msg: "At least one of name, description and price is required", type: "missing" },
+      ]);
     }
     const item = await this.#store.update(keyOf(id), changes);
     if (item === undefined) throw itemNotFound();
@@ -97,8 +91,4 @@ function keyOf(id: string): ItemKey {
 
 function itemNotFound(): HttpException {
   return new HttpException(404, "Item not found");
-}
-
-function refusal(loc: readonly string[], msg: string, type: string): ValidationException {
-  return new ValidationException([{ loc, msg, type }]);
 }

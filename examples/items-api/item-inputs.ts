@@ -1,4 +1,4 @@
-import { IsNumber, IsOptional, IsPositive, IsString, Length, MaxLength } from "class-validator";
+import { IsInt, IsNumber, IsOptional, IsPositive, IsString, Length, Max, MaxLength, Min } from "class-validator";
 import { PartialType } from "lambent";
 import { IsStorableNumber } from "./is-storable-number.js";
 
@@ -22,3 +22,16 @@ export class ItemCreate {
 
 /** The body of `PUT /items/{id}`: what is left out stays as it is, and `null` removes the description. */
 export class ItemUpdate extends PartialType(ItemCreate, { skipNullProperties: false }) {}
+
+/** The query of `GET /items`. */
+export class ItemPage {
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit = 20;
+
+  /** The `next_cursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
