@@ -4,6 +4,7 @@ import type {
   AbsentWith,
   BodyOf,
   BodyType,
+  Mismatch,
   OptionFault,
   TypedParameterDecorator,
   UncheckedParameterDecorator,
@@ -13,6 +14,12 @@ type BodyDecorator<Type, Options> = TypedParameterDecorator<
   BodyOf<Type> | AbsentWith<Options>,
   unknown extends Options ? never : OptionFault<Options, BodyOptions>
 >;
+
+type BodyFault<First, Second> = First extends string
+  ? Mismatch<"the type of the field is", Second, "but it has to be", BodyType>
+  : First extends BodyType
+    ? Mismatch<"what follows the type is", Second, "but it has to be", BodyOptions>
+    : Mismatch<"what is given is", First, "but it has to be the name of a field, or", BodyType>;
 
 /** A factory of decorators for the body and its fields. */
 export interface BodyParameter {
@@ -30,6 +37,12 @@ export interface BodyParameter {
     type: Type,
     options: Options,
   ): BodyDecorator<Type, Options>;
+  /** Takes what the others do not, and fits no parameter: so the compiler says in words what is wrong, and once. */
+  <const First, const Second>(
+    first: First,
+    second?: Second,
+    options?: unknown,
+  ): TypedParameterDecorator<never, BodyFault<First, Second>>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AnyClass, Constructor } from "../lib/class.js";
 import type { ValidationOptions } from "../lib/dto/class-validator.js";
 import type { StandardSchema } from "../lib/dto/standard-schema.js";
-import type { ValueOptions, ValueType } from "../lib/values.js";
+import type { ScalarType, ValueOptions, ValueType } from "../lib/values.js";
 
 /** The type of one parameter of a method. */
 export type Argument<Target, Key extends keyof Target, Index extends number> = Target[Key] extends (
@@ -123,7 +123,9 @@ type TypeFault<Options, Known> = {
 }[keyof Options & keyof Known];
 
 /** What is wrong with options that the compiler let pass whatever they are; never where each is known and fits. */
-export type OptionFault<Options, Known> = NameFault<Options, Known> | TypeFault<Options, Known>;
+export type OptionFault<Options, Known> = Options extends AnyFunction | readonly unknown[] | StandardSchema
+  ? Mismatch<"the options are", Options, "but they have to be", Known>
+  : NameFault<Options, Known> | TypeFault<Options, Known>;
 
 /** Values in place of an absent one: null, or of the declared type, read-only arrays included. */
 type DefaultOf<Value> = (Value extends readonly (infer Element)[] ? readonly Element[] : Value) | null | undefined;
@@ -161,7 +163,8 @@ type GivenFault<Given, Fault = OptionFault<RefusedOptionsOf<Given>, ValueParamet
   ? Mismatch<"what follows the name is", Given, "but it has to be", ValueType | ValueParameterOptions>
   : Fault;
 
-type RefusedOptionsOf<Given> = Given extends AnyFunction | readonly unknown[]
+// A schema is no options, whatever fields it has: its library's methods are none of them.
+type RefusedOptionsOf<Given> = Given extends AnyFunction | readonly unknown[] | StandardSchema
   ? { readonly type: Given }
   : Given extends object
     ? Given
@@ -172,9 +175,22 @@ type AnyFunction = ((...args: never[]) => unknown) | AnyClass;
 /** A class whose fields have validators, or a schema. */
 export type ObjectType = Constructor | StandardSchema;
 
+/** What is wrong with a type that wants a name before it; with one of which nothing is known, nothing. */
+type NameMissing<Type> = Type extends ScalarType
+  ? unknown extends Type
+    ? never
+    : Mismatch<"what is given is", Type, "but it has to be a name, or", ObjectType>
+  : never;
+
+type NamelessFault<First, Second> = First extends ObjectType
+  ? Mismatch<"what follows the type is", Second, "but it has to be", ValidationOptions>
+  : Mismatch<"what is given is", First, "but it has to be a name, or", ObjectType>;
+
 /** A factory of decorators for values by name, or for an object of all values: `@Query("limit", Number)`, `@Query("limit", { default: 20 })`. */
 export interface ValueParameter {
   (): UncheckedParameterDecorator;
+  // Before classes, which these are too: the name is missing.
+  <const Type extends ScalarType>(type: Type): TypedParameterDecorator<never, NameMissing<Type>>;
   <const Type extends ObjectType>(type: Type): TypedParameterDecorator<BodyOf<Type>>;
   // Any object: the compiler would say of a wrong one that no overload matches. Editors list the default's options.
   <const Type extends ObjectType, const Options extends object = ValidationOptions>(
@@ -189,24 +205,31 @@ export interface ValueParameter {
   ): TypedParameterDecorator<ValueWith<OptionsOf<Given>>, ValueFault<OptionsOf<Given>>>;
   /** Takes what the others do not, and fits no parameter: so the compiler says in words what is wrong, and once. */
   <const Given = ValueParameterOptions>(name: string, given: Given): TypedParameterDecorator<never, GivenFault<Given>>;
+  /** The same, where no name is the first. */
+  <const First, const Second>(
+    first: First,
+    second?: Second,
+  ): TypedParameterDecorator<never, NamelessFault<First, Second>>;
 }
 
 /**
  * What JSON of a type gives: a class its instance, a schema its output, `[Item]` an array of them, `String` a `string`.
  */
-export type BodyOf<Type> = Type extends readonly [infer Element]
-  ? BodyOf<Element>[]
-  : Type extends { readonly "~standard": { readonly types?: infer Types } }
-    ? OutputOf<Types>
-    : Type extends StringConstructor | NumberConstructor | BooleanConstructor
-      ? ScalarOf<Type>
-      : Type extends ObjectConstructor
-        ? never
-        : Type extends Uint8ArrayConstructor
-          ? Uint8Array
-          : Type extends Constructor<infer Instance>
-            ? Instance
-            : never;
+export type BodyOf<Type> = unknown extends Type
+  ? never
+  : Type extends readonly [infer Element]
+    ? BodyOf<Element>[]
+    : Type extends { readonly "~standard": { readonly types?: infer Types } }
+      ? OutputOf<Types>
+      : Type extends StringConstructor | NumberConstructor | BooleanConstructor
+        ? ScalarOf<Type>
+        : Type extends ObjectConstructor
+          ? never
+          : Type extends Uint8ArrayConstructor
+            ? Uint8Array
+            : Type extends Constructor<infer Instance>
+              ? Instance
+              : never;
 
 type OutputOf<Types> = Types extends { readonly output: infer Output } ? Output : never;
 

@@ -1,4 +1,5 @@
 import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
+import { OrderedIssues } from "./ordered-issues.js";
 import { type Exchange, type ParameterSource, type Resolver, SOURCES } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
 
@@ -39,19 +40,20 @@ function resolveInto(
   exchange: Exchange,
 ): Promise<unknown> | undefined {
   const pending: Promise<unknown>[] = [];
+  let ordered: OrderedIssues | undefined;
   for (const { index, resolve } of parameters) {
-    const value = resolve(exchange);
-    if (!isPromiseLike(value)) {
-      values[index] = value;
-      continue;
-    }
-    const settled = Promise.resolve(value).then((resolved) => {
-      values[index] = resolved;
-    });
-    // Observed, because a later parameter may throw before anyone waits for this one.
-    pending.push(observed(settled));
+    const value = resolve(ordered === undefined ? exchange : { ...exchange, issues: ordered.current });
+    if (isPromiseLike(value)) {
+      const settled = Promise.resolve(value).then((resolved) => {
+        values[index] = resolved;
+      });
+      // Observed, because a later parameter may throw before anyone waits for this one.
+      pending.push(observed(settled));
+      ordered ??= new OrderedIssues(exchange.issues);
+    } else values[index] = value;
+    ordered?.holdBack();
   }
-  return pending.length === 0 ? undefined : Promise.all(pending);
+  return ordered && Promise.all(pending).then(() => ordered.release());
 }
 
 function rankOf(source: ParameterSource): number {

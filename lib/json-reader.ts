@@ -7,6 +7,7 @@ import type { Location } from "./dto/findings.js";
 import { isStandardSchema, readBySchema } from "./dto/standard-schema.js";
 import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
 import { isRecord } from "./json.js";
+import { OrderedIssues } from "./ordered-issues.js";
 import type { ParameterSite } from "./parameters.js";
 import { isPromiseLike } from "./promise.js";
 import { displayType } from "./type-name.js";
@@ -51,12 +52,21 @@ function readArray(element: JsonReader): JsonReader {
       return undefined;
     }
     const elements: unknown[] = [];
+    const ordered = new OrderedIssues(issues);
+    let isWaiting = false;
     for (const [index, one] of value.entries()) {
       // The rest would only lengthen a list that is not answered any longer.
       if (issues.length > MAX_ISSUES) break;
-      elements.push(element(one, [...loc, index], issues));
+      const read = element(one, [...loc, index], ordered.current);
+      elements.push(read);
+      isWaiting ||= isPromiseLike(read);
+      if (isWaiting) ordered.holdBack();
     }
-    return elements.some(isPromiseLike) ? Promise.all(elements) : elements;
+    if (!isWaiting) return elements;
+    return Promise.all(elements).then((settled) => {
+      ordered.release();
+      return settled;
+    });
   };
 }
 

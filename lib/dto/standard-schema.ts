@@ -35,7 +35,9 @@ export interface StandardIssue {
 export function isStandardSchema(type: unknown): type is StandardSchema {
   if (type === null || (typeof type !== "object" && typeof type !== "function")) return false;
   const standard: unknown = (type as Partial<StandardSchema>)["~standard"];
-  return typeof (standard as Partial<StandardSchema["~standard"]> | undefined)?.validate === "function";
+  const { version, validate } = (standard ?? {}) as Partial<StandardSchema["~standard"]>;
+  // Another version may say in another way what is wrong, which would pass unseen.
+  return version === 1 && typeof validate === "function";
 }
 
 /** What a schema makes of a value; what does not fit goes into `issues`. */
@@ -47,12 +49,15 @@ export function readBySchema(
 ): unknown {
   const settle = (result: StandardResult<unknown>): unknown => {
     if (result.issues === undefined) return result.value;
-    for (const issue of result.issues) issues.push(toIssue(issue, loc));
+    // A list without issues is a refusal too: there is no value.
+    for (const issue of result.issues.length === 0 ? [UNSAID] : result.issues) issues.push(toIssue(issue, loc));
     return undefined;
   };
   const result = schema["~standard"].validate(value);
   return isPromiseLike(result) ? observed(Promise.resolve(result).then(settle)) : settle(result);
 }
+
+const UNSAID: StandardIssue = { message: "Invalid input" };
 
 function toIssue(issue: StandardIssue, loc: Location): ValidationIssue {
   const path = (issue.path ?? []).map((step) => (typeof step === "object" ? step.key : step));

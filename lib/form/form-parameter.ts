@@ -10,7 +10,7 @@ const MEDIA_TYPES: readonly string[] = [URLENCODED, MULTIPART];
 const FORM: TextSource<SubmittedForm> = {
   decorator: "Form",
   source: "body",
-  isClosed: true,
+  isPairs: true,
   locate: (name) => name,
   one: ({ fields }, name) => fields.get(name),
   all: ({ fields }, name) => fields.getAll(name),

@@ -40,6 +40,8 @@ export class SubmittedForm {
 
 // Several parameters may read one form: it is parsed once.
 const forms = new WeakMap<HttpRequest, Promise<SubmittedForm>>();
+// And one that is malformed is reported once.
+const reported = new WeakSet<HttpRequest>();
 
 /**
  * The form in the body of a request, `application/x-www-form-urlencoded` or `multipart/form-data`, parsed once.
@@ -81,7 +83,8 @@ export async function receiveForm(
     return form;
   } catch (error) {
     if (!(error instanceof ValidationException)) throw error;
-    if (!issues.some(({ type }) => type === "form_invalid")) issues.push(...error.issues);
+    if (!reported.has(request)) issues.push(...error.issues);
+    reported.add(request);
     return undefined;
   }
 }
