@@ -1,10 +1,19 @@
-import { type AnyClass, type Constructor, nameOf } from "../class.js";
+import { type AnyClass, type Constructor, lineageOf, nameOf } from "../class.js";
 import { declareType, transformerTables } from "../class-transformer.js";
 import { toError } from "../errors.js";
 import type { ParameterSite } from "../parameters.js";
-import { type CheckMetadata, checksOf, classValidatorState } from "./class-validator.js";
+import { type CheckMetadata, checksOf, classValidatorState, constraintsOf } from "./class-validator.js";
 import { dtoRecords } from "./dto-record.js";
-import { type FieldType, fieldTypeOf, isDto, isTransformedField, nestedRecordOf, typedFieldsOf } from "./field-type.js";
+import {
+  classesOf,
+  type FieldType,
+  fieldTypeOf,
+  isDto,
+  isScalarType,
+  isTransformedField,
+  nestedRecordOf,
+  typedFieldsOf,
+} from "./field-type.js";
 import { groupByField } from "./plan.js";
 
 /** What a fault says: what is wrong, and how to mend it. */
@@ -22,24 +31,25 @@ interface Remark {
 export function checkDto(cls: Constructor, site: ParameterSite, alternative: string): void {
   const remark = remarkOnClass(cls, alternative);
   if (remark !== undefined) site.fault(remark.problem, remark.fix);
-  else checkFields(cls, site, new Set());
+  checkFields(cls, site, new Set());
 }
 
 function remarkOnClass(cls: AnyClass, alternative?: string): Remark | undefined {
-  const name = nameOf(cls);
-  if (!isDto(cls)) {
-    return {
-      problem: `the class ${name} has no validators, so nothing of it would be checked${causeOf(cls)}`,
-      fix: remedyFor(cls) + (alternative === undefined ? "" : `, or ${alternative}`),
-    };
-  }
+  if (isDto(cls)) return remarkOnConstructor(cls);
+  return {
+    problem: `the class ${nameOf(cls)} has no validators, so nothing of it would be checked${causeOf(cls)}`,
+    fix: remedyFor(cls) + (alternative === undefined ? "" : `, or ${alternative}`),
+  };
+}
+
+function remarkOnConstructor(cls: AnyClass): Remark | undefined {
   try {
     new (cls as Constructor)();
     return undefined;
   } catch (error) {
     return {
-      problem: `the class ${name} cannot be constructed without arguments (${toError(error).message})`,
-      fix: "Give its fields initial values, and its constructor none to need",
+      problem: `the class ${nameOf(cls)} cannot be constructed without arguments (${toError(error).message})`,
+      fix: "Remove the parameters of its constructor, or give them defaults",
     };
   }
 }
@@ -47,9 +57,14 @@ function remarkOnClass(cls: AnyClass, alternative?: string): Remark | undefined 
 /** Why class-validator's decorators of a class are not seen, where that is the reason. */
 function causeOf(cls: AnyClass): string {
   if (isForeign(cls)) return "; it comes from another realm, such as a vm context, and so do its decorators";
-  return classValidatorState() === "old"
-    ? "; this is class-validator before 0.14, whose decorators cannot be read"
-    : "";
+  switch (classValidatorState()) {
+    case "old":
+      return "; class-validator before 0.14 is loaded, whose decorators cannot be read";
+    case "absent":
+      return "; no decorator of class-validator has run";
+    default:
+      return "";
+  }
 }
 
 function remedyFor(cls: AnyClass): string {
@@ -74,63 +89,121 @@ function checkFields(cls: AnyClass, site: ParameterSite, seen: Set<AnyClass>): v
   for (const { faults } of dtoRecords(cls)) for (const fault of faults) site.report(fault);
   const byField = groupByField(cls, checksOf(cls));
   for (const field of new Set([...byField.keys(), ...typedFieldsOf(cls)])) {
-    const has = (type: string) => (byField.get(field) ?? []).some((check: CheckMetadata) => check.type === type);
-    const isNested = nestedRecordOf(cls, field) !== undefined || has("nestedValidation");
-    if (isNested) checkNested(cls, field, site, seen);
-    else if (!has("whitelistValidation")) checkUnnested(cls, field, site);
+    const checks = byField.get(field) ?? [];
+    const where = `${nameOf(cls)}.${field}`;
+    const fieldType = fieldTypeOf(cls, field);
+    const isNested = nestedRecordOf(cls, field) !== undefined || has(checks, "nestedValidation");
+    if (fieldType.failure !== undefined) site.report(`${where}: ${describeFailure(fieldType.failure)}`);
+    else if (isNested) checkNested(cls, field, fieldType, site, seen);
+    else if (!has(checks, "whitelistValidation")) checkUnnested(cls, field, fieldType, checks, site);
   }
 }
 
-function checkNested(cls: AnyClass, field: string, site: ParameterSite, seen: Set<AnyClass>): void {
-  const where = `${nameOf(cls)}.${field}`;
-  const fieldType = typeOf(cls, field, site);
-  if (fieldType === undefined) return;
-  const { type, source, discriminator } = fieldType;
-  if (typeof type !== "function" || type === Object) {
-    // Where class-transformer's tables cannot be read, @Type may say it and nobody here can tell. What @Transform makes
-    // has a class of its own.
-    if (transformerTables() !== undefined && !isTransformedField(cls, field))
-      site.report(`${where}: ${describeUnknown(fieldType)}`);
-    return;
-  }
-  for (const inside of discriminator?.subTypes.map(({ value }) => value) ?? [type as AnyClass]) {
-    const remark = remarkOnClass(inside);
-    if (remark !== undefined) site.report(`${where}: ${remark.problem}. ${remark.fix}.`);
-    else checkFields(inside, site, seen);
-  }
-  // The compiler alone says it; class-transformer goes by @Type.
-  if (source === "emitted") declareType(cls.prototype, field, () => type);
+function has(checks: readonly CheckMetadata[], type: string): boolean {
+  return checks.some((check) => check.type === type);
 }
 
-function checkUnnested(cls: AnyClass, field: string, site: ParameterSite): void {
-  const type = typeOf(cls, field, site)?.type;
-  if (!isDto(type)) return;
-  site.report(
-    `${nameOf(cls)}.${field}: it is declared as ${nameOf(type)}, but nothing validates what is in it. ` +
-      `Put @Nested(() => ${nameOf(type)}) or @ValidateNested() on it, or @Allow() where anything may be in it.`,
+function describeFailure({ message }: Error): string {
+  return (
+    `its type cannot be read (${message}). Give a function that can be called when the application starts, ` +
+    "with an empty object."
   );
 }
 
-/** The type of a field; undefined where its function fails, which is reported. */
-function typeOf(cls: AnyClass, field: string, site: ParameterSite): FieldType | undefined {
-  try {
-    return fieldTypeOf(cls, field);
-  } catch (error) {
-    site.report(
-      `${nameOf(cls)}.${field}: its type cannot be read (${toError(error).message}). ` +
-        "Give a function that can be called when the application starts.",
-    );
-    return undefined;
+function checkNested(
+  cls: AnyClass,
+  field: string,
+  fieldType: FieldType,
+  site: ParameterSite,
+  seen: Set<AnyClass>,
+): void {
+  const where = `${nameOf(cls)}.${field}`;
+  const { type, source, discriminator } = fieldType;
+  if (!isClass(type)) {
+    // Where class-transformer's tables cannot be read, @Type may say it and nobody here can tell. What @Transform makes
+    // has a class of its own.
+    const isSaidElsewhere = transformerTables() === undefined || isTransformedField(cls, field);
+    if (source !== "emitted" || !isSaidElsewhere) site.report(`${where}: ${describeUnknown(fieldType)}`);
+    return;
   }
+  for (const { name, value } of discriminator?.subTypes ?? []) {
+    if (isClass(value)) checkInside(value, remarkOnClass(value), where, site, seen);
+    else site.report(`${where}: the subtype ${JSON.stringify(name)} is no class. ${CIRCLE}`);
+  }
+  // Beside subtypes it is what an object becomes that names none of them; one without validators is refused then.
+  const isFallback = discriminator !== undefined && !isDto(type);
+  checkInside(type, isFallback ? remarkOnConstructor(type) : remarkOnNested(type), where, site, seen);
+  // The compiler alone says it; class-transformer goes by @Type, which must not be lost where it cannot be seen.
+  if (source === "emitted" && transformerTables() !== undefined) declareType(cls.prototype, field, () => type);
 }
 
+function checkInside(
+  inside: AnyClass,
+  remark: Remark | undefined,
+  where: string,
+  site: ParameterSite,
+  seen: Set<AnyClass>,
+): void {
+  if (remark !== undefined) site.report(`${where}: ${remark.problem}. ${remark.fix}.`);
+  checkFields(inside, site, seen);
+}
+
+function remarkOnNested(type: AnyClass): Remark | undefined {
+  if (!isScalarType(type)) return remarkOnClass(type);
+  return {
+    problem: `it holds values of ${nameOf(type)}, which have no fields to validate`,
+    fix: "Replace @ValidateNested() or @Nested() by what checks the value itself, such as @IsString({ each: true })",
+  };
+}
+
+/** Whether a type is one that objects are made of; a promise says nothing of what it brings. */
+function isClass(type: unknown): type is AnyClass {
+  return typeof type === "function" && type !== Object && type !== Function && type !== Promise;
+}
+
+function checkUnnested(
+  cls: AnyClass,
+  field: string,
+  fieldType: FieldType,
+  checks: readonly CheckMetadata[],
+  site: ParameterSite,
+): void {
+  const [inside] = classesOf(fieldType);
+  if (inside === undefined || (fieldType.source === "emitted" && wantsInstance(checks, inside))) return;
+  const isMade = fieldType.source === "emitted" && isTransformedField(cls, field);
+  site.report(
+    `${nameOf(cls)}.${field}: it holds ${nameOf(inside)}, but nothing validates what is in it. ` +
+      `Put ${validationFor(inside, fieldType)} on it, ` +
+      (isMade ? `@IsInstance(${nameOf(inside)}) where @Transform makes a checked one, ` : "") +
+      "or @Allow() where anything may be in it.",
+  );
+}
+
+/** What can be written for a class that is not validated; `@Nested` would take the subtypes away. */
+function validationFor(cls: AnyClass, { isList, discriminator }: FieldType): string {
+  const nested = `@Nested(() => ${nameOf(cls)}${isList ? ", { each: true }" : ""}) or `;
+  return `${discriminator === undefined ? nested : ""}@ValidateNested()`;
+}
+
+/** Whether only an instance of the class passes: nothing of JSON is one, so that the application's own code made it. */
+function wantsInstance(checks: readonly CheckMetadata[], cls: AnyClass): boolean {
+  return checks.some((check) => {
+    const [wanted] = check.constraints ?? [];
+    const isInstance = constraintsOf(check).some(({ name }) => name === "isInstance");
+    return isInstance && typeof wanted === "function" && lineageOf(wanted as AnyClass).includes(cls);
+  });
+}
+
+const CIRCLE = "Files that import each other in a circle may leave it out.";
+
 function describeUnknown({ source, isList }: FieldType): string {
-  if (source !== "emitted") {
-    return "the function that gives its type gives no class. Files that import each other in a circle may leave it out.";
-  }
+  if (source !== "emitted") return `the function that gives its type gives no class. ${CIRCLE}`;
   const fix = isList ? "@Nested(() => Line, { each: true })" : "@Nested(() => Address)";
+  const why = isList
+    ? "the compiler says only that it is a list"
+    : "the compiler says nothing of it: it is no class, its file is imported in a circle, or no metadata is emitted";
   return (
-    `the class of its objects is unknown, because the compiler says nothing of it. Write ${fix}, or put @Type on it too; ` +
+    `the class of its objects is unknown, because ${why}. Write ${fix}, or put @Type on it too; ` +
     "where @Type is there, a second copy of class-transformer has it: install one."
   );
 }

@@ -1,5 +1,6 @@
 import { type AnyClass, lineageOf } from "../class.js";
 import { type TransformerTable, transformerTables } from "../class-transformer.js";
+import { toError } from "../errors.js";
 import { emittedFieldType } from "../reflect.js";
 import { isValidated } from "./class-validator.js";
 import { dtoRecords, type NestedRecord } from "./dto-record.js";
@@ -14,6 +15,8 @@ export interface FieldType {
   readonly isList: boolean | undefined;
   /** The classes that the objects may be of instead, by the value of one of their fields. */
   readonly discriminator: Discriminator | undefined;
+  /** What the function that gives the type has thrown. */
+  readonly failure?: Error;
 }
 
 /** The choice of a class by the value of a field, as the options of `@Type` say it. */
@@ -36,15 +39,25 @@ export function fieldTypeOf(cls: AnyClass, field: string): FieldType {
   const emitted = emittedFieldType(cls.prototype, field);
   const nested = nestedRecordOf(cls, field);
   if (nested !== undefined) {
-    return { type: nested.type(), source: "nested", isList: nested.each, discriminator: undefined };
+    return { ...typeGivenBy(nested.type), source: "nested", isList: nested.each, discriminator: undefined };
   }
   const isList = isListClass(emitted);
   const declared = entryOf(transformerTables()?.type, cls, field) as TypeMetadata | undefined;
   if (declared?.typeFunction !== undefined) {
-    const type = declared.typeFunction({ newObject: {}, object: {}, property: field });
-    return { type, source: "type", isList, discriminator: discriminatorOf(declared) };
+    const { typeFunction } = declared;
+    const given = typeGivenBy(() => typeFunction({ newObject: {}, object: {}, property: field }));
+    return { ...given, source: "type", isList, discriminator: discriminatorOf(declared) };
   }
   return { type: isList ? undefined : emitted, source: "emitted", isList, discriminator: undefined };
+}
+
+/** What a function of the application's own gives; what it throws is a fault among others, not the end of the search. */
+function typeGivenBy(give: () => unknown): Pick<FieldType, "type" | "failure"> {
+  try {
+    return { type: give() };
+  } catch (error) {
+    return { type: undefined, failure: toError(error) };
+  }
 }
 
 /** The classes with validators that objects of a field may be of. */

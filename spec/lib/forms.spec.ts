@@ -268,6 +268,7 @@ describe("a multipart body", () => {
     "multipart/form-data; boundary",
     "multipart/form-data; boundary=",
     'multipart/form-data; boundary=""',
+    'multipart/form-data; boundary="b',
     'multipart/form-data; boundary="\\b"',
     "multipart/form-data; boundary=b b",
     "multipart/form-data; boundary=é",

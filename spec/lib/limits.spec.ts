@@ -165,7 +165,7 @@ describe("a class that needs its constructor's arguments", () => {
     }
 
     expect(() => createLambdaHandler([NeedyController])).toThrow(
-      /^NeedyController\.create, parameter 1 @Body\(Needy\): the class Needy cannot be constructed without arguments \(.*\)\. Give its fields initial values, and its constructor none to need\.$/,
+      /^NeedyController\.create, parameter 1 @Body\(Needy\): the class Needy cannot be constructed without arguments \(.*\)\. Remove the parameters of its constructor, or give them defaults\.$/,
     );
   });
 });

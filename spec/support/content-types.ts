@@ -140,12 +140,12 @@ export function isSendable([, value]: readonly [name: string, value: string]): b
 
 /**
  * The media type that `Content-Type` headers declare, JSON where there are none: `undefined` where it is malformed or
- * not one, and `"any"` where that is a matter of taste: a comma in quotes, or characters that are not ASCII's visible ones.
+ * not one, and `"any"` where that is a matter of taste: characters that are not ASCII's visible ones.
  */
 export function declaredType(values: readonly string[]): string | undefined {
   const [value = "application/json"] = values;
   if (values.length > 1) return undefined;
-  if (/".*,.*"|[^\t\x20-\x7e]/.test(value)) return "any";
+  if (/[^\t\x20-\x7e]/.test(value)) return "any";
   if (value.includes(",")) return undefined;
   const [type = ""] = value.split(";");
   const parts = type.trim().toLowerCase().split("/");
