@@ -79,7 +79,7 @@ function instanceReader(type: unknown, options: ValidationOptions, site: Paramet
     site.fault(`its type is ${displayType(type)}, not a class`, "Give the class itself: @Body(ItemCreate)");
     return undefined;
   }
-  checkDto(type as Constructor, site, "take free JSON with @Body(Object)");
+  checkDto(type as Constructor, site, { options, isFlat: false, alternative: "take free JSON with @Body(Object)" });
   const read = createDtoReader(type as Constructor, options, site.unknownFields);
   return (value, loc, issues) => {
     if (isRecord(value)) return read(value, loc, issues);

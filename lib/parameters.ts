@@ -1,3 +1,4 @@
+import type { AnyClass } from "./class.js";
 import type { UnknownFields } from "./dto/dto-record.js";
 import type { ValidationIssue } from "./errors.js";
 import type { HttpRequest } from "./request.js";
@@ -31,6 +32,8 @@ export interface ParameterSite {
   readonly parameters: readonly ParameterRecord[];
   /** What the application makes of fields that a class does not know. */
   readonly unknownFields: UnknownFields;
+  /** The classes of data that have been checked for the application: what is wrong with one is reported once. */
+  readonly checked: Set<AnyClass>;
   /** Has something done before the first request, such as loading a parser; where it fails, no request is answered. */
   prepare(step: () => Promise<void>): void;
   /** Reports a mistake in the declaration: what is wrong, then how to mend it. All of them are thrown together. */
@@ -46,8 +49,8 @@ export interface ParameterRecord {
   readonly source: ParameterSource;
   /** The name of the value in its source, where it has one. */
   readonly name?: string;
-  /** Every name that it reads of its source, for a class whose fields are read by name. */
-  readonly names?: () => readonly string[];
+  /** Whether it reads a name of its source, for one that reads several; asked when requests are served. */
+  readonly reads?: (name: string) => boolean;
   /** The media types that it takes, of a parameter that reads the body; a method's parameters have to share one. */
   readonly mediaTypes?: readonly string[];
   /** Checks the declaration and makes the resolver; called once for each method, at cold start. */

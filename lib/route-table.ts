@@ -41,7 +41,7 @@ export function buildRouteTable(
   checkOptions(options, faults);
   const slots = readControllers(controllers, options, faults);
   const { unknownFields = "strip" } = options;
-  const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [] };
+  const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [], checked: new Set() };
   const routes: Route[] = slots.flatMap((slot) => compileController(slot, assembly));
   const infos = Object.freeze(routes.map(({ info }) => info));
   for (const extension of options.extensions ?? []) {

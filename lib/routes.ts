@@ -1,5 +1,5 @@
 import type { CompiledParameter } from "./arguments.js";
-import { type Constructor, nameOf } from "./class.js";
+import { type AnyClass, type Constructor, nameOf } from "./class.js";
 import type { UnknownFields } from "./dto/dto-record.js";
 import { type ResolvedController, type ResolvedMethod, type RouteRecord, resolveController } from "./metadata.js";
 import type { ParameterSite } from "./parameters.js";
@@ -25,6 +25,8 @@ export interface Assembly {
   readonly faults: string[];
   /** What has to be done before the first request. */
   readonly preparations: (() => Promise<void>)[];
+  /** The classes of data that have been checked. */
+  readonly checked: Set<AnyClass>;
 }
 
 /** Makes routes of a controller. */
@@ -104,7 +106,7 @@ function compileParameters(
   method: ResolvedMethod,
   templates: readonly (PathTemplate | undefined)[],
   where: string,
-  { faults, preparations, unknownFields }: Assembly,
+  { faults, preparations, unknownFields, checked }: Assembly,
 ): CompiledParameter[] {
   checkSignature(where, cls, key, method, faults);
   checkBodies(where, method, faults);
@@ -118,6 +120,7 @@ function compileParameters(
       emitted: emitted && { type: emitted[index] },
       parameters: method.parameters,
       unknownFields,
+      checked,
       prepare: (step) => preparations.push(step),
       fault: (problem, fix) => faults.push(`${where}, parameter ${index + 1} ${record.label}: ${problem}. ${fix}.`),
       report: (fault) => faults.push(fault),

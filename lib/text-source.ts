@@ -5,8 +5,11 @@ import type { HttpRequest } from "./request.js";
 export interface TextSource<From> {
   readonly decorator: string;
   readonly source: ParameterSource;
-  /** Whether a name that nobody asks for may be refused; every request has headers and cookies of its own. */
-  readonly isClosed: boolean;
+  /**
+   * Whether it is a list of names and texts that the client makes for the route alone: one name may stand there several
+   * times, and one that nobody asks for may be refused.
+   */
+  readonly isPairs: boolean;
   /** The name as errors show it. */
   locate(name: string): string;
   one(from: From, name: string): string | undefined;
@@ -27,7 +30,7 @@ const asItIs = (name: string): string => name;
 export const PATH: TextSource<HttpRequest> = {
   decorator: "Param",
   source: "path",
-  isClosed: false,
+  isPairs: false,
   locate: asItIs,
   one: (request, name) => request.params[name],
   all: (request, name) => toList(request.params[name]),
@@ -37,7 +40,7 @@ export const PATH: TextSource<HttpRequest> = {
 export const QUERY: TextSource<HttpRequest> = {
   decorator: "Query",
   source: "query",
-  isClosed: true,
+  isPairs: true,
   locate: asItIs,
   one: (request, name) => request.query.get(name),
   all: (request, name) => request.query.getAll(name),
@@ -47,7 +50,7 @@ export const QUERY: TextSource<HttpRequest> = {
 export const HEADER: TextSource<HttpRequest> = {
   decorator: "Header",
   source: "header",
-  isClosed: false,
+  isPairs: false,
   locate: (name) => name.toLowerCase(),
   one: (request, name) => request.headers.get(name),
   // Some platforms join repeated headers with commas, which means the same (RFC 9110, 5.3). Empty members are none
@@ -63,7 +66,7 @@ export const HEADER: TextSource<HttpRequest> = {
 export const COOKIE: TextSource<HttpRequest> = {
   decorator: "Cookie",
   source: "cookie",
-  isClosed: false,
+  isPairs: false,
   locate: asItIs,
   one: (request, name) => request.cookies[name],
   all: (request, name) => toList(request.cookies[name]),

@@ -3,16 +3,24 @@ import { resolveType } from "./declared-type.js";
 import { checkDto } from "./dto/check-dto.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
 import { createDtoReader } from "./dto/dto-reader.js";
-import type { Location } from "./dto/findings.js";
 import { isStandardSchema, readBySchema, type StandardSchema } from "./dto/standard-schema.js";
-import { type TextField, textFieldsOf } from "./dto/text-fields.js";
-import type { ValidationIssue } from "./errors.js";
+import { exposedNamesOf, type TextField, textFieldsOf } from "./dto/text-fields.js";
+import { unknownField, unknownFieldsOf } from "./dto/unknown-fields.js";
+import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
 import { FORBIDDEN_KEYS } from "./json.js";
-import type { ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
+import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
+import type { HttpRequest } from "./request.js";
 import type { TextReader, TextSource } from "./text-source.js";
 import { displayType } from "./type-name.js";
-import { coerceText } from "./values.js";
+import { checkPathName } from "./value-checks.js";
+import { coerceText, coercionTo } from "./values.js";
+
+/** What is made of a declared type: its reader, and the names that it reads. */
+interface Compiled<From> {
+  readonly read: TextReader<From>;
+  readonly reads: (name: string) => boolean;
+}
 
 /** The record of a parameter that is an object of texts by name: a class validates it, or a schema. */
 export function textsParameter<From>(
@@ -21,14 +29,16 @@ export function textsParameter<From>(
   options: ValidationOptions,
   toResolver: (read: TextReader<From>) => Resolver,
 ): ParameterRecord {
+  let reads = (_name: string): boolean => false;
   return {
     label: `@${texts.decorator}(${given.map(displayType).join("")})`,
     source: texts.source,
-    names: () =>
-      given.filter(isClass).flatMap((cls) => textFieldsOf(cls, options, ignore).map(({ inputName }) => inputName)),
+    reads: (name) => reads(name),
     compile: (site) => {
-      const read = compileTexts(texts, given, options, site);
-      return read === undefined ? () => undefined : toResolver(read);
+      const compiled = compileTexts(texts, given, options, site);
+      if (compiled === undefined) return () => undefined;
+      ({ reads } = compiled);
+      return toResolver(compiled.read);
     },
   };
 }
@@ -38,22 +48,18 @@ function compileTexts<From>(
   given: readonly [type?: unknown],
   options: ValidationOptions,
   site: ParameterSite,
-): TextReader<From> | undefined {
+): Compiled<From> | undefined {
   const type = resolveType(texts.decorator, given, undefined, site);
   if (type === undefined) return undefined;
-  if (isStandardSchema(type)) return readSchema(texts, type);
-  if (isClass(type)) return readClass(texts, type, options, site);
+  if (isStandardSchema(type)) return { read: readSchema(texts, type), reads: () => true };
+  if (typeof type === "function" && coercionTo(type) === undefined) {
+    return compileClass(texts, type as Constructor, options, site);
+  }
   site.fault(
     `its type is ${displayType(type)}, not a class`,
     `Give a name, a class or a schema: @${texts.decorator}("limit", Number), @${texts.decorator}(Filter)`,
   );
   return undefined;
-}
-
-const ignore = (): void => undefined;
-
-function isClass(type: unknown): type is Constructor {
-  return typeof type === "function" && !isStandardSchema(type);
 }
 
 /** A schema is given every name: one text as it is, several as a list. */
@@ -65,37 +71,60 @@ function readSchema<From>(texts: TextSource<From>, schema: StandardSchema): Text
   };
 }
 
+/** What was sent by a name: several texts only where they are not parts of one, as those of a header are. */
 function textsOf<From>(texts: TextSource<From>, from: From, name: string): unknown {
-  const all = texts.all(from, name);
+  const all = texts.isPairs ? texts.all(from, name) : [];
   return all.length > 1 ? [...all] : texts.one(from, name);
+}
+
+function compileClass<From>(
+  texts: TextSource<From>,
+  cls: Constructor,
+  options: ValidationOptions,
+  site: ParameterSite,
+): Compiled<From> {
+  const alternative = `take values by their names: @${texts.decorator}("limit", Number)`;
+  checkDto(cls, site, { options, isFlat: true, alternative });
+  const fields = textFieldsOf(cls, options, site.report);
+  for (const { inputName, isRequired } of texts.source === "path" ? fields : []) {
+    if (isRequired) checkPathName(inputName, {}, site);
+  }
+  const names = new Set(fields.map(({ inputName }) => inputName));
+  return { read: readClass(texts, cls, fields, options, site), reads: (name) => names.has(name) };
 }
 
 function readClass<From>(
   texts: TextSource<From>,
   cls: Constructor,
+  fields: readonly TextField[],
   options: ValidationOptions,
   site: ParameterSite,
 ): TextReader<From> {
-  checkDto(cls, site, `take values by their names: @${texts.decorator}("limit", Number)`);
-  const fields = textFieldsOf(cls, options, site.report);
-  const read = createDtoReader(cls, options, texts.isClosed ? site.unknownFields : "strip");
-  const claimed = new Set([...fields.map(({ inputName }) => inputName), ...namesOfOthers(texts, site)]);
-  const inputNames: ReadonlyMap<unknown, string> = new Map(
+  const unknownFields = texts.isPairs ? unknownFieldsOf(cls, site.unknownFields) : "strip";
+  const read = createDtoReader(cls, options, unknownFields);
+  const readUnknown = texts.isPairs
+    ? unknownReader(texts, exposedNamesOf(cls), unknownFields === "forbid", site)
+    : undefined;
+  const order = fields.map(({ name }) => name);
+  const shown: ReadonlyMap<unknown, string> = new Map(
     fields.map(({ name, inputName }) => [name, texts.locate(inputName)]),
   );
-  return (from, { issues }) => {
+  return (from, exchange) => {
     const input: Record<string, unknown> = {};
     const refused = new Set<string>();
-    for (const name of texts.isClosed ? texts.names(from) : []) {
-      if (!claimed.has(name) && !FORBIDDEN_KEYS.has(name)) input[name] = textsOf(texts, from, name);
-    }
+    const found: ValidationIssue[] = [];
+    readUnknown?.(from, input, exchange);
     for (const field of fields) {
-      const value = readField(texts, from, field, issues, refused);
+      const value = readField(texts, from, field, found, refused);
       if (value !== undefined) input[field.inputName] = value;
     }
-    const found: ValidationIssue[] = [];
     const settle = (instance: unknown): unknown => {
-      for (const issue of found) issues.push({ ...issue, loc: rename(issue.loc, inputNames) });
+      const rankOf = ({ loc: [, name] }: ValidationIssue) => order.indexOf(name as string);
+      for (const issue of found.sort((a, b) => rankOf(a) - rankOf(b))) {
+        // Errors show the names of the request, not those of the fields that they become.
+        const loc = issue.loc.map((key, index) => (index === 1 ? (shown.get(key) as string) : key));
+        exchange.issues.push({ ...issue, loc });
+      }
       return instance;
     };
     const instance = read(input, [texts.source], found, refused);
@@ -103,16 +132,34 @@ function readClass<From>(
   };
 }
 
-/** Errors show the names of the request, not those of the fields that they become. */
-function rename(loc: Location, inputNames: ReadonlyMap<unknown, string>): Location {
-  return loc.map((key, index) => (index === 1 ? (inputNames.get(key) ?? key) : key));
+/** Puts texts that no parameter of the method asks for into the input, or into the issues where they are forbidden. */
+function unknownReader<From>(
+  texts: TextSource<From>,
+  exposed: ReadonlySet<string>,
+  forbids: boolean,
+  { parameters }: ParameterSite,
+) {
+  const readers = parameters.filter(({ source }) => source === texts.source);
+  const isAsked = (name: string) => readers.some((record) => record.name === name || record.reads?.(name));
+  return (from: From, input: Record<string, unknown>, exchange: Exchange): void => {
+    for (const name of texts.names(from)) {
+      if (exchange.issues.length > MAX_ISSUES) return;
+      if (FORBIDDEN_KEYS.has(name) || isAsked(name)) continue;
+      if (forbids) refuse([texts.source, name], exchange);
+      else if (!exposed.has(name)) input[name] = textsOf(texts, from, name);
+    }
+  };
 }
 
-/** The names that other parameters of the method read of the same source. */
-function namesOfOthers<From>({ source }: TextSource<From>, { parameters }: ParameterSite): readonly string[] {
-  return parameters
-    .filter((record) => record.source === source)
-    .flatMap(({ name, names }) => [...(name === undefined ? [] : [name]), ...(names?.() ?? [])]);
+// Two classes of one query would both refuse the same name.
+const refusedNames = new WeakMap<HttpRequest, Set<string>>();
+
+function refuse(loc: readonly [source: string, name: string], { request, issues }: Exchange): void {
+  const names = refusedNames.get(request) ?? new Set();
+  refusedNames.set(request, names);
+  const key = loc.join(" ");
+  if (!names.has(key)) issues.push(unknownField(loc, loc[1]));
+  names.add(key);
 }
 
 /** The value of one field; undefined where it has no texts, or where they do not fit. */
@@ -123,14 +170,12 @@ function readField<From>(
   issues: ValidationIssue[],
   refused: Set<string>,
 ): unknown {
-  const text = texts.one(from, inputName);
-  if (text === undefined) return undefined;
-  if (coerce === undefined) return isList ? [...texts.all(from, inputName)] : textsOf(texts, from, inputName);
+  if (coerce === undefined) return isList ? textsOf(texts, from, inputName) : texts.one(from, inputName);
+  const all = isList ? texts.all(from, inputName) : [texts.one(from, inputName)].filter((one) => one !== undefined);
+  if (all.length === 0) return undefined;
   const before = issues.length;
-  const loc = [texts.source, texts.locate(inputName)];
-  const value = isList
-    ? texts.all(from, inputName).map((one, index) => coerceText(one, coerce, [...loc, index], issues))
-    : coerceText(text, coerce, loc, issues);
+  const loc = [texts.source, name];
+  const values = all.map((text, index) => coerceText(text, coerce, isList ? [...loc, index] : loc, issues));
   if (issues.length > before) refused.add(name);
-  return value;
+  return isList ? values : values[0];
 }

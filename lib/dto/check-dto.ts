@@ -2,7 +2,13 @@ import { type AnyClass, type Constructor, lineageOf, nameOf } from "../class.js"
 import { declareType, transformerTables } from "../class-transformer.js";
 import { toError } from "../errors.js";
 import type { ParameterSite } from "../parameters.js";
-import { type CheckMetadata, checksOf, classValidatorState, constraintsOf } from "./class-validator.js";
+import {
+  type CheckMetadata,
+  checksOf,
+  classValidatorState,
+  constraintsOf,
+  type ValidationOptions,
+} from "./class-validator.js";
 import { dtoRecords } from "./dto-record.js";
 import {
   classesOf,
@@ -22,16 +28,31 @@ interface Remark {
   readonly fix: string;
 }
 
+/** How a parameter uses the class that it has as its type. */
+export interface DtoUse {
+  readonly options: ValidationOptions;
+  /** Whether it is made of texts, which have no objects in them; that is reported by whoever reads them. */
+  readonly isFlat: boolean;
+  /** What can be written where no class is wanted, for the fault. */
+  readonly alternative: string;
+}
+
 /**
  * Checks the class of a parameter and every class inside it, so that nothing of an input passes without validation
  * because a decorator is missing, or because what it says cannot be seen.
- *
- * @param alternative What can be written where no class is wanted, for the fault.
  */
-export function checkDto(cls: Constructor, site: ParameterSite, alternative: string): void {
-  const remark = remarkOnClass(cls, alternative);
+export function checkDto(cls: Constructor, site: ParameterSite, { options, isFlat, alternative }: DtoUse): void {
+  const remark = remarkOnClass(cls, alternative) ?? remarkOnGroups(cls, options);
   if (remark !== undefined) site.fault(remark.problem, remark.fix);
-  checkFields(cls, site, new Set());
+  checkFields(cls, site, isFlat);
+}
+
+function remarkOnGroups(cls: AnyClass, options: ValidationOptions): Remark | undefined {
+  if (groupByField(cls, checksOf(cls, options)).size > 0) return undefined;
+  return {
+    problem: `no validator of the class ${nameOf(cls)} holds with these groups, so that every object would be refused`,
+    fix: "Give a group that its validators name, or put always: true on those that hold in all",
+  };
 }
 
 function remarkOnClass(cls: AnyClass, alternative?: string): Remark | undefined {
@@ -83,9 +104,9 @@ function isForeign(cls: AnyClass): boolean {
   return !(cls instanceof Function);
 }
 
-function checkFields(cls: AnyClass, site: ParameterSite, seen: Set<AnyClass>): void {
-  if (seen.has(cls)) return;
-  seen.add(cls);
+function checkFields(cls: AnyClass, site: ParameterSite, isFlat: boolean): void {
+  if (site.checked.has(cls)) return;
+  site.checked.add(cls);
   for (const { faults } of dtoRecords(cls)) for (const fault of faults) site.report(fault);
   const byField = groupByField(cls, checksOf(cls));
   for (const field of new Set([...byField.keys(), ...typedFieldsOf(cls)])) {
@@ -94,8 +115,8 @@ function checkFields(cls: AnyClass, site: ParameterSite, seen: Set<AnyClass>): v
     const fieldType = fieldTypeOf(cls, field);
     const isNested = nestedRecordOf(cls, field) !== undefined || has(checks, "nestedValidation");
     if (fieldType.failure !== undefined) site.report(`${where}: ${describeFailure(fieldType.failure)}`);
-    else if (isNested) checkNested(cls, field, fieldType, site, seen);
-    else if (!has(checks, "whitelistValidation")) checkUnnested(cls, field, fieldType, checks, site);
+    else if (isNested) checkNested(cls, field, fieldType, site);
+    else if (!isFlat && !has(checks, "whitelistValidation")) checkUnnested(cls, field, fieldType, checks, site);
   }
 }
 
@@ -110,13 +131,7 @@ function describeFailure({ message }: Error): string {
   );
 }
 
-function checkNested(
-  cls: AnyClass,
-  field: string,
-  fieldType: FieldType,
-  site: ParameterSite,
-  seen: Set<AnyClass>,
-): void {
+function checkNested(cls: AnyClass, field: string, fieldType: FieldType, site: ParameterSite): void {
   const where = `${nameOf(cls)}.${field}`;
   const { type, source, discriminator } = fieldType;
   if (!isClass(type)) {
@@ -127,25 +142,19 @@ function checkNested(
     return;
   }
   for (const { name, value } of discriminator?.subTypes ?? []) {
-    if (isClass(value)) checkInside(value, remarkOnClass(value), where, site, seen);
+    if (isClass(value)) checkInside(value, remarkOnClass(value), where, site);
     else site.report(`${where}: the subtype ${JSON.stringify(name)} is no class. ${CIRCLE}`);
   }
   // Beside subtypes it is what an object becomes that names none of them; one without validators is refused then.
   const isFallback = discriminator !== undefined && !isDto(type);
-  checkInside(type, isFallback ? remarkOnConstructor(type) : remarkOnNested(type), where, site, seen);
+  checkInside(type, isFallback ? remarkOnConstructor(type) : remarkOnNested(type), where, site);
   // The compiler alone says it; class-transformer goes by @Type, which must not be lost where it cannot be seen.
   if (source === "emitted" && transformerTables() !== undefined) declareType(cls.prototype, field, () => type);
 }
 
-function checkInside(
-  inside: AnyClass,
-  remark: Remark | undefined,
-  where: string,
-  site: ParameterSite,
-  seen: Set<AnyClass>,
-): void {
+function checkInside(inside: AnyClass, remark: Remark | undefined, where: string, site: ParameterSite): void {
   if (remark !== undefined) site.report(`${where}: ${remark.problem}. ${remark.fix}.`);
-  checkFields(inside, site, seen);
+  checkFields(inside, site, false);
 }
 
 function remarkOnNested(type: AnyClass): Remark | undefined {

@@ -1,8 +1,9 @@
 import type { AnyClass, Constructor } from "../class.js";
 import { isReadOnly, transformToInstance } from "../class-transformer.js";
+import { toError } from "../errors.js";
 import { isDeeperThan, isRecord, withoutKeys } from "../json.js";
-import { isScalarType } from "./field-type.js";
-import type { Plan, Plans } from "./plan.js";
+import { type FieldType, isScalarType } from "./field-type.js";
+import { type Plan, type Plans, reachablePlans, typesIn } from "./plan.js";
 
 /** Objects in objects are made by recursion, which ends at some thousand levels; no class is made of more than these. */
 export const MAX_LEVELS: number = 500;
@@ -13,6 +14,7 @@ export type Unconvertible = { readonly type: string; readonly msg: string };
 export const TOO_DEEP: Unconvertible = { type: "json_invalid", msg: "JSON is nested too deeply" };
 const READ_ONLY: Unconvertible = { type: "read_only", msg: "Input sets a field that can only be read" };
 const NO_PRIMITIVE: Unconvertible = { type: "value_error", msg: "Input has an object where a single value is wanted" };
+const NO_OBJECT: Unconvertible = { type: "nestedValidation", msg: "Input has null where an object is wanted" };
 
 /** Thrown through the recursion. */
 class ConversionFailure extends Error {
@@ -28,7 +30,7 @@ class ConversionFailure extends Error {
  * Makes an instance as class-transformer's `plainToInstance` does, or says why there can be none.
  *
  * Where a class has no decorators of class-transformer but `@Type`, the way is a short one, which also leaves unknown
- * fields out; else class-transformer does it, and they are in.
+ * fields of the object itself out; else class-transformer does it, and they are in.
  */
 export function toInstance(plan: Plan, input: Record<string, unknown>, plans: Plans): object | Unconvertible {
   try {
@@ -41,22 +43,29 @@ export function toInstance(plan: Plan, input: Record<string, unknown>, plans: Pl
 
 /** Whether a conversion has failed. */
 export function isUnconvertible(converted: object): converted is Unconvertible {
-  return [TOO_DEEP, READ_ONLY, NO_PRIMITIVE].includes(converted as Unconvertible);
+  return [TOO_DEEP, READ_ONLY, NO_PRIMITIVE, NO_OBJECT].includes(converted as Unconvertible);
 }
 
 function convertObject(plan: Plan, input: Record<string, unknown>, plans: Plans, level: number): object {
-  if (level > MAX_LEVELS) throw new ConversionFailure(TOO_DEEP);
-  if (!plan.isPlain) return transformObject(plan, input);
+  if (level >= MAX_LEVELS) throw new ConversionFailure(TOO_DEEP);
+  if (!plan.isPlain) return transformObject(plan, input, plans);
+  // Inside another object they are taken away where the object is checked: checks of the outer one come before.
+  const keepsUnknown = level > 0 || plan.unknownFields === "allow";
   const instance = new plan.cls() as Record<string, unknown>;
   for (const key of Object.keys(input)) {
     const target = plan.targets.get(key);
     if (target !== undefined) {
-      const value = input[key];
-      instance[key] = target.type === undefined ? asData(value) : convertValue(target.type.type, value, plans, level);
-    } else if (plan.unknownFields === "allow" && !isFixed(instance, plan.cls, key)) instance[key] = asData(input[key]);
+      instance[key] = convertField(target.type, input[key], plans, level);
+    } else if (keepsUnknown && !isFixed(instance, plan.cls, key)) {
+      instance[key] = convertField(plan.unknownTypes.get(key), input[key], plans, level);
+    }
   }
-  if (plan.unknownFields !== "allow") for (const stray of plan.strays) delete instance[stray];
+  if (!keepsUnknown) for (const stray of plan.strays) delete instance[stray];
   return instance;
+}
+
+function convertField(type: FieldType | undefined, value: unknown, plans: Plans, level: number): unknown {
+  return type === undefined ? asData(value) : convertValue(type.type, value, plans, level);
 }
 
 /** A value that is taken as it is, without keys that would hide the methods of every object, as `toString` does. */
@@ -68,17 +77,41 @@ function isFixed(instance: Record<string, unknown>, cls: Constructor, key: strin
   return key in instance && (typeof instance[key] === "function" || isReadOnly(cls.prototype, key));
 }
 
-function transformObject({ cls }: Plan, input: Record<string, unknown>): object {
+function transformObject(plan: Plan, input: Record<string, unknown>, plans: Plans): object {
   if (isDeeperThan(MAX_LEVELS, input)) throw new ConversionFailure(TOO_DEEP);
-  const instance = transformToInstance(cls, input);
+  const instance = transformOrFail(plan, input, plans);
   if (instance === "read_only") throw new ConversionFailure(READ_ONLY);
   if (instance === "no_primitive") throw new ConversionFailure(NO_PRIMITIVE);
   return instance;
 }
 
+function transformOrFail(
+  plan: Plan,
+  input: Record<string, unknown>,
+  plans: Plans,
+): ReturnType<typeof transformToInstance> {
+  try {
+    return transformToInstance(plan.cls, input);
+  } catch (error) {
+    // class-transformer asks every element of a list for the field that chooses its class, null too.
+    const { message } = toError(error);
+    const isAskedOfNull = selectorsIn(plan, plans).some((name) => message === askedOfNull(name));
+    throw isAskedOfNull ? new ConversionFailure(NO_OBJECT) : error;
+  }
+}
+
+function selectorsIn({ cls }: Plan, plans: Plans): readonly string[] {
+  const types = [...reachablePlans(cls, plans)].flatMap(typesIn);
+  return types.flatMap(({ discriminator }) => discriminator?.property ?? []);
+}
+
+function askedOfNull(name: string): string {
+  return `Cannot read properties of null (reading '${name}')`;
+}
+
 function convertValue(type: unknown, value: unknown, plans: Plans, level: number): unknown {
   if (Array.isArray(value)) {
-    if (level > MAX_LEVELS) throw new ConversionFailure(TOO_DEEP);
+    if (level + 1 >= MAX_LEVELS) throw new ConversionFailure(TOO_DEEP);
     return value.map((element) => convertValue(type, element, plans, level + 1));
   }
   if (value === null || value === undefined) return value;

@@ -1,9 +1,8 @@
 import type { Constructor } from "../class.js";
 import type { ValidationIssue } from "../errors.js";
-import { isDeeperThan } from "../json.js";
 import { observed } from "../promise.js";
 import type { ValidationOptions } from "./class-validator.js";
-import { isUnconvertible, MAX_LEVELS, TOO_DEEP, toInstance } from "./convert.js";
+import { isUnconvertible, toInstance } from "./convert.js";
 import type { UnknownFields } from "./dto-record.js";
 import type { Location } from "./findings.js";
 import { type Plan, type Plans, plansWith, reachablePlans } from "./plan.js";
@@ -13,7 +12,7 @@ import { validateInstance } from "./validate.js";
 /**
  * Makes a checked instance of a class from an object of values; what does not fit goes into `issues`.
  *
- * @param skipped Fields that are not checked, because what they had been given is refused already.
+ * @param skipped Of an object of texts: fields that are not checked, because what they had been given is refused already.
  */
 export type DtoReader = (
   input: Record<string, unknown>,
@@ -37,12 +36,10 @@ export function createDtoReader(cls: Constructor, options: ValidationOptions, un
   return (input, loc, issues, skipped) => {
     compiled ??= compile(cls, plans);
     const { plan, strips, forbids } = compiled;
-    if (forbids) {
-      if (isDeeperThan(MAX_LEVELS, input)) return refuse(TOO_DEEP, loc, issues);
-      refuseUnknownFields(plan, input, plans, loc, issues);
-    }
     const instance = toInstance(plan, input, plans);
     if (isUnconvertible(instance)) return refuse(instance, loc, issues);
+    if (forbids) refuseUnknownFields(instance, input, plans, loc, issues);
+    if (skipped !== undefined && !plan.isPlain) keepDefaults(instance as Record<string, unknown>, cls);
     const waiting = validateInstance(instance, loc, issues, { plans, strips, skipped });
     return waiting === undefined ? instance : observed(waiting.then(() => instance));
   };
@@ -55,6 +52,12 @@ function compile(cls: Constructor, plans: Plans): Compiled {
     strips: !reached.every(({ isPlain }) => isPlain),
     forbids: reached.some(({ unknownFields }) => unknownFields === "forbid"),
   };
+}
+
+/** Sets what class-transformer has taken away: a field with `@Expose` that has no text is not what its class says. */
+function keepDefaults(instance: Record<string, unknown>, cls: Constructor): void {
+  const blank = new cls() as Record<string, unknown>;
+  for (const name of Object.keys(blank)) if (instance[name] === undefined) instance[name] = blank[name];
 }
 
 function refuse(

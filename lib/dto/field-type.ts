@@ -34,6 +34,10 @@ interface ExposeMetadata {
   readonly options?: { readonly name?: string; readonly toPlainOnly?: boolean; readonly toClassOnly?: boolean };
 }
 
+interface TransformMetadata {
+  readonly options: { readonly toPlainOnly?: boolean; readonly groups?: readonly string[] };
+}
+
 /** The type of a field: what `@Nested` says, else `@Type`, else the compiler. */
 export function fieldTypeOf(cls: AnyClass, field: string): FieldType {
   const emitted = emittedFieldType(cls.prototype, field);
@@ -79,9 +83,10 @@ export function typedFieldsOf(cls: AnyClass): ReadonlySet<string> {
   return new Set([...named, ...(typed as string[])]);
 }
 
-/** Whether `@Transform` makes the value of a field. */
+/** Whether a `@Transform` makes the value of a field that comes in. */
 export function isTransformedField(cls: AnyClass, field: string): boolean {
-  return entryOf(transformerTables()?.transform, cls, field) !== undefined;
+  const said = lineageOf(cls).flatMap((owner) => transformerTables()?.transform.get(owner)?.get(field) ?? []);
+  return (said as TransformMetadata[]).some(({ options }) => !options.toPlainOnly && !options.groups?.length);
 }
 
 /** The key of the input that a field is read from: its own name, or that of `@Expose({ name })`. */

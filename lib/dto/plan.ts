@@ -73,6 +73,8 @@ export interface Plan {
   readonly isPlain: boolean;
   /** By key of the input; one that is missing here is a field that the class does not know. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** What fields that the class does not know are made of nevertheless, because `@Type` says it. */
+  readonly unknownTypes: ReadonlyMap<string, FieldType>;
   /** Fields that the class sets but no decorator names; they are dropped like unknown ones. */
   readonly strays: readonly string[];
 }
@@ -104,12 +106,15 @@ export function reachablePlans(cls: AnyClass, plans: Plans): ReadonlySet<Plan> {
   const visit = (plan: Plan): void => {
     if (reached.has(plan)) return;
     reached.add(plan);
-    for (const { type } of plan.targets.values()) {
-      for (const inside of type === undefined ? [] : classesOf(type)) visit(plans.of(inside));
-    }
+    for (const type of typesIn(plan)) for (const inside of classesOf(type)) visit(plans.of(inside));
   };
   visit(plans.of(cls));
   return reached;
+}
+
+/** The types of all fields that have one, whether decorators hold for them or not. */
+export function typesIn({ targets, unknownTypes }: Plan): readonly FieldType[] {
+  return [...[...targets.values()].flatMap(({ type }) => type ?? []), ...unknownTypes.values()];
 }
 
 // Parameters with the same options share their plans.
@@ -133,15 +138,15 @@ function makePlan(cls: Constructor, options: ValidationOptions, unknownFields: U
   const known = new Set(byField.keys());
   const blank = fields.length === 0 ? {} : (new cls() as Record<string, unknown>);
   const own = dtoRecords(cls).find((record) => record.unknownFields !== undefined)?.unknownFields ?? unknownFields;
-  // An unknown field that is kept may have a type too; that is class-transformer's to see.
-  const keepsTyped = own === "allow" && [...typedFieldsOf(cls)].some((name) => !known.has(name));
+  const unknownTyped = [...typedFieldsOf(cls)].filter((name) => !known.has(name));
   return {
     cls,
     fields,
     known,
     unknownFields: own,
-    isPlain: isPlainClass(cls) && !keepsTyped,
+    isPlain: isPlainClass(cls),
     targets: targetsOf(cls, known, blank),
+    unknownTypes: new Map(unknownTyped.map((name) => [name, fieldTypeOf(cls, name)])),
     strays: Object.keys(blank).filter((name) => !known.has(name)),
   };
 }
@@ -167,7 +172,7 @@ function makeField(cls: Constructor, name: string, metadata: readonly CheckMetad
     conditions: ofType("conditionalValidation").map(({ constraints }) => (constraints as readonly [Condition])[0]),
     presence: makeChecks(ofType("isDefined"), metadata),
     checks: makeChecks(ofType("customValidation"), metadata),
-    nested: makeNested(cls, name, ofType("nestedValidation").at(-1)),
+    nested: makeNested(cls, name, ofType("nestedValidation")),
     isPromised: ofType("promiseValidation").length > 0,
   };
 }
@@ -180,7 +185,7 @@ function makeChecks(decorators: readonly CheckMetadata[], all: readonly CheckMet
       return {
         type,
         metadata,
-        context: contextOf(all.filter((other) => (other.name ?? other.type) === (metadata.name ?? metadata.type))),
+        context: contextOf(all.filter((other) => constraintNameOf(other) === type)),
         // A container may make a new one each time, for a request of its own; class-validator's makes one.
         constraint: found.instance === instance ? () => instance : () => found.instance,
       };
@@ -188,7 +193,8 @@ function makeChecks(decorators: readonly CheckMetadata[], all: readonly CheckMet
   );
 }
 
-function makeNested(cls: Constructor, name: string, check: CheckMetadata | undefined): NestedCheck | undefined {
+function makeNested(cls: Constructor, name: string, all: readonly CheckMetadata[]): NestedCheck | undefined {
+  const check = all.at(-1);
   const record = nestedRecordOf(cls, name);
   if (record !== undefined) {
     return {
@@ -207,9 +213,15 @@ function makeNested(cls: Constructor, name: string, check: CheckMetadata | undef
     target: check.target as object,
     message: check.message,
     constraints: check.constraints,
-    context: contextOf([check]),
+    context: contextOf(all),
     refuses: isList === false && !check.each ? "list" : undefined,
   };
+}
+
+/** The name under which the failures of a decorator stand. */
+function constraintNameOf(metadata: CheckMetadata): string {
+  const own = metadata.type === "customValidation" ? constraintsOf(metadata)[0]?.name : undefined;
+  return own || metadata.type;
 }
 
 function contextOf(metadata: readonly CheckMetadata[]): object | undefined {

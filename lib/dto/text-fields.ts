@@ -1,5 +1,7 @@
-import { type AnyClass, nameOf } from "../class.js";
-import { type Coercion, coercionTo, type EnumLike, enumMembers } from "../values.js";
+import { type AnyClass, type Constructor, lineageOf, nameOf } from "../class.js";
+import { transformerTables } from "../class-transformer.js";
+import { typeOfDefault } from "../value-checks.js";
+import { type Coercion, coercionTo, coercionToEnum, type EnumLike, enumMembers } from "../values.js";
 import { type CheckMetadata, checksOf, constraintsOf, type ValidationOptions } from "./class-validator.js";
 import { fieldTypeOf, inputNameOf, isDto, isTransformedField, nestedRecordOf } from "./field-type.js";
 import { groupByField } from "./plan.js";
@@ -10,14 +12,20 @@ export interface TextField {
   /** The name of its texts: its own, or that of `@Expose({ name })`. */
   readonly inputName: string;
   readonly isList: boolean;
+  /** Whether nothing stands in for it where it is missing, and it has checks that hold then too. */
+  readonly isRequired: boolean;
   /** Undefined for a field with `@Transform`, which gets the text itself. */
   readonly coerce: Coercion | undefined;
+}
+
+interface ExposeMetadata {
+  readonly options: { readonly name?: string };
 }
 
 // What a constraint checks says what type its field has.
 const NUMERIC = ["isNumber", "isInt", "isPositive", "isNegative", "isDivisibleBy", "min", "max"];
 const TEMPORAL = ["isDate", "minDate", "maxDate"];
-const LISTS = [
+const LISTS: readonly unknown[] = [
   "isArray",
   "arrayNotEmpty",
   "arrayMinSize",
@@ -27,7 +35,9 @@ const LISTS = [
   "arrayNotContains",
 ];
 
-const TYPE_BY_CONSTRAINT: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+const OBJECTS: readonly unknown[] = ["isObject", "isNotEmptyObject"];
+
+const TYPE_BY_CONSTRAINT: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
   ...NUMERIC.map((name) => [name, Number] as const),
   ...TEMPORAL.map((name) => [name, Date] as const),
   ["isBoolean", Boolean],
@@ -36,8 +46,13 @@ const TYPE_BY_CONSTRAINT: ReadonlyMap<string, unknown> = new Map<string, unknown
 /** The fields of a class that a query, headers, cookies or a form are read into; objects in objects are reported. */
 export function textFieldsOf(cls: AnyClass, options: ValidationOptions, report: (fault: string) => void): TextField[] {
   const fields: TextField[] = [];
+  const initial = initialValuesOf(cls as Constructor);
+  const inAllGroups = groupByField(cls, checksOf(cls));
   for (const [name, checks] of groupByField(cls, checksOf(cls, options))) {
-    const field = textField(cls, name, checks);
+    const isRequired = initial[name] === undefined && failsWhenMissing(checks);
+    // What a field is made of, its checks of other groups say too.
+    const all = [...checks, ...(inAllGroups.get(name) as CheckMetadata[])];
+    const field = textField(cls, name, all, initial[name], isRequired);
     if (field === undefined) {
       report(
         `${nameOf(cls)}.${name}: a text has no objects in it, but the field is one. ` +
@@ -48,53 +63,88 @@ export function textFieldsOf(cls: AnyClass, options: ValidationOptions, report: 
   return fields;
 }
 
-function textField(cls: AnyClass, name: string, checks: readonly CheckMetadata[]): TextField | undefined {
-  const constraints = checks.flatMap((check) => constraintsOf(check).map((found) => found.name ?? ""));
-  const inputName = inputNameOf(cls, name);
-  const { type, isList: isDeclaredList } = fieldTypeOf(cls, name);
-  const isList =
-    isDeclaredList === true || checks.some(({ each }) => each) || constraints.some((found) => LISTS.includes(found));
-  if (isTransformedField(cls, name)) return { name, inputName, isList, coerce: undefined };
-  const isNested = nestedRecordOf(cls, name) !== undefined || checks.some((check) => check.type === "nestedValidation");
-  if (isNested || isDto(type)) return undefined;
-  return { name, inputName, isList, coerce: coercionOf(cls, name, checks, constraints) };
+/** The names that `@Expose` gives to fields; class-transformer reads by them even where they are for answers only. */
+export function exposedNamesOf(cls: AnyClass): ReadonlySet<string> {
+  const exposed = lineageOf(cls).flatMap((owner) => [...(transformerTables()?.expose.get(owner)?.values() ?? [])]);
+  return new Set((exposed as ExposeMetadata[]).flatMap(({ options }) => options.name ?? []));
 }
 
-/** What `@Type` says, else the validators, else the compiler; a text stays one where nobody says anything. */
+/** What the fields of an instance are without any input; a class that cannot be constructed is reported elsewhere. */
+function initialValuesOf(cls: Constructor): Record<string, unknown> {
+  try {
+    return new cls() as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function failsWhenMissing(checks: readonly CheckMetadata[]): boolean {
+  const has = (...types: readonly string[]) => checks.some(({ type }) => types.includes(type));
+  return has("customValidation", "isDefined") && !has("conditionalValidation");
+}
+
+function textField(
+  cls: AnyClass,
+  name: string,
+  checks: readonly CheckMetadata[],
+  initial: unknown,
+  isRequired: boolean,
+): TextField | undefined {
+  const constraints = checks.flatMap((check) => constraintsOf(check).map((found) => found.name));
+  const { type, isList: isDeclaredList } = fieldTypeOf(cls, name);
+  const isList =
+    (isDeclaredList ?? Array.isArray(initial)) ||
+    checks.some(({ each }) => each) ||
+    constraints.some((found) => LISTS.includes(found));
+  const field = { name, inputName: inputNameOf(cls, name), isList, isRequired };
+  if (isTransformedField(cls, name)) return { ...field, coerce: undefined };
+  const isNested = nestedRecordOf(cls, name) !== undefined || checks.some((check) => check.type === "nestedValidation");
+  if (isNested || isDto(type) || constraints.some((found) => OBJECTS.includes(found))) return undefined;
+  return { ...field, coerce: coercionOf(cls, name, checks, constraints, initial) };
+}
+
+/** What `@Type` says, else the validators, else the compiler, else the initialiser; else a text stays one. */
 function coercionOf(
   cls: AnyClass,
   name: string,
   checks: readonly CheckMetadata[],
-  constraints: readonly string[],
+  constraints: readonly unknown[],
+  initial: unknown,
 ): Coercion {
   const { type, source } = fieldTypeOf(cls, name);
-  const members = membersOf(checks);
-  const bySource = source === "type" ? coercionTo(type) : undefined;
-  const byConstraint =
-    members === undefined ? coercionTo(constraints.map(typeByConstraint).find(Boolean)) : toMember(members);
-  return bySource ?? byConstraint ?? coercionTo(type) ?? toText;
+  const byType = source === "type" ? coercionTo(type) : undefined;
+  const byConstraint = coercionTo(constraints.map(typeByConstraint).find(Boolean));
+  const byInitial = coercionTo(typeOfDefault(Array.isArray(initial) ? initial[0] : initial));
+  return byType ?? byConstraint ?? memberCoercion(checks) ?? coercionTo(type) ?? byInitial ?? toText;
 }
 
-function typeByConstraint(name: string): unknown {
+function typeByConstraint(name: unknown): unknown {
   return TYPE_BY_CONSTRAINT.get(name);
 }
 
-/** The values that `@IsEnum` or `@IsIn` allow. */
-function membersOf(checks: readonly CheckMetadata[]): readonly unknown[] | undefined {
+/** How texts become the values that `@IsEnum` or `@IsIn` allow. */
+function memberCoercion(checks: readonly CheckMetadata[]): Coercion | undefined {
   for (const check of checks) {
     const [given] = check.constraints ?? [];
     for (const { name } of constraintsOf(check)) {
-      if (name === "isEnum") return enumMembers(given as EnumLike);
-      if (name === "isIn" && Array.isArray(given)) return given;
+      if (name === "isEnum") return toMember(enumMembers(given as EnumLike), Object.values(given as EnumLike));
+      if (name === "isIn" && Array.isArray(given)) return toMember(given, []);
     }
   }
   return undefined;
 }
 
-/** A member is written as its value; what is none stays a text, for the validator to refuse. */
-function toMember(members: readonly unknown[]): Coercion {
+/**
+ * A member is written as its value; what is none stays a text, for the validator to refuse.
+ *
+ * @param passing What the validator lets pass: also the names that TypeScript adds for numbers, which are no members.
+ */
+function toMember(members: readonly unknown[], passing: readonly unknown[]): Coercion {
   const byText = new Map(members.map((member) => [String(member), member]));
-  return (text) => ({ value: byText.get(text) ?? text });
+  return (text) => {
+    if (byText.has(text)) return { value: byText.get(text) };
+    return passing.includes(text) ? coercionToEnum(members as readonly number[])(text) : { value: text };
+  };
 }
 
 const toText: Coercion = (text) => ({ value: text });

@@ -1,69 +1,79 @@
 import type { AnyClass } from "../class.js";
 import { MAX_ISSUES, type ValidationIssue } from "../errors.js";
 import { isRecord } from "../json.js";
+import { dtoRecords, type UnknownFields } from "./dto-record.js";
 import { type FieldType, isDto } from "./field-type.js";
 import { type Location, locate, type Step } from "./findings.js";
 import type { Plan, Plans } from "./plan.js";
 
+/** What a class or a parent says of fields that it does not know, else what the application says. */
+export function unknownFieldsOf(cls: AnyClass, otherwise: UnknownFields): UnknownFields {
+  return dtoRecords(cls).find((record) => record.unknownFields !== undefined)?.unknownFields ?? otherwise;
+}
+
+/** The issue of a field that is not known, worded as class-validator does. */
+export function unknownField(loc: Location, name: string): ValidationIssue {
+  return { loc, msg: `property ${name} should not exist`, type: "whitelistValidation" };
+}
+
 /**
  * Refuses fields that a class does not know, where it forbids them, at any depth.
  *
- * Judged by the keys of the input: what a class sets by itself is no unknown field.
+ * Judged by the keys of the input: what a class sets by itself is no unknown field. What an object inside may have, the
+ * class says that it has become.
  */
 export function refuseUnknownFields(
-  plan: Plan,
+  instance: object,
   input: Record<string, unknown>,
   plans: Plans,
   loc: Location,
   issues: ValidationIssue[],
 ): void {
-  walk(plan, input, plans, undefined, (step, name) => {
-    issues.push({ loc: locate(loc, step), msg: `property ${name} should not exist`, type: "whitelistValidation" });
+  const report: Report = (step, name) => {
+    issues.push(unknownField(locate(loc, step), name));
     return issues.length <= MAX_ISSUES;
-  });
+  };
+  walk(instance, input, undefined, { plans, report });
+}
+
+interface Walk {
+  readonly plans: Plans;
+  readonly report: Report;
 }
 
 /** Reports one field; false where no more are wanted. */
 type Report = (step: Step, name: string) => boolean;
 
 function walk(
-  plan: Plan,
+  instance: object,
   input: Record<string, unknown>,
-  plans: Plans,
   before: Step | undefined,
-  report: Report,
+  task: Walk,
   selector?: string,
 ): boolean {
-  for (const key of Object.keys(input)) {
+  const plan = task.plans.of(instance.constructor as AnyClass);
+  return Object.keys(input).every((key) => {
     const target = plan.targets.get(key);
     const step: Step = { before, key };
-    if (target?.type !== undefined) {
-      if (!walkValue(target.type, input[key], plans, step, report)) return false;
-    } else if (
-      plan.unknownFields === "forbid" &&
-      target === undefined &&
-      !plan.known.has(key) &&
-      key !== selector &&
-      !report(step, key)
-    ) {
-      return false;
-    }
-  }
-  return true;
+    if (target === undefined) return !isUnknown(plan, key) || key === selector || task.report(step, key);
+    const made = (instance as Record<string, unknown>)[target.field];
+    return target.type === undefined || walkValue(target.type, made, input[key], step, task);
+  });
 }
 
-function walkValue(type: FieldType, value: unknown, plans: Plans, step: Step, report: Report): boolean {
+function isUnknown({ unknownFields, known }: Plan, key: string): boolean {
+  return unknownFields === "forbid" && !known.has(key);
+}
+
+function walkValue(type: FieldType, made: unknown, value: unknown, step: Step, task: Walk): boolean {
   if (Array.isArray(value)) {
-    return value.every((element, key) => walkValue(type, element, plans, { before: step, key }, report));
+    const elements = Array.isArray(made) || made instanceof Set ? [...made] : [];
+    return value.every((element, key) => walkValue(type, elements[key], element, { before: step, key }, task));
   }
-  const cls = isRecord(value) ? classOf(type, value) : undefined;
-  if (cls === undefined) return true;
-  const selector = type.discriminator?.property;
-  return walk(plans.of(cls), value as Record<string, unknown>, plans, step, report, selector);
-}
-
-/** The class that an object of the input becomes. */
-function classOf({ type, discriminator }: FieldType, value: Record<string, unknown>): AnyClass | undefined {
-  const chosen = discriminator?.subTypes.find(({ name }) => name === value[discriminator.property])?.value ?? type;
-  return isDto(chosen) ? chosen : undefined;
+  if (!isRecord(value) || !isRecord(made)) return true;
+  if (made instanceof Map) {
+    return Object.keys(value).every((key) => walkValue(type, made.get(key), value[key], { before: step, key }, task));
+  }
+  if (!isDto(made.constructor)) return true;
+  return walk(made, value, step, task, type.discriminator?.property);
 }

@@ -21,7 +21,7 @@ interface Walk {
 /** What a validation is told beside the object. */
 export interface ValidationTask {
   readonly plans: Plans;
-  /** Whether class-transformer made the object, so that unknown fields are still in. */
+  /** Whether class-transformer made the object, so that unknown fields are still in; in objects inside they always are. */
   readonly strips: boolean;
   /** Fields of the object itself that are not checked, because what they had been given is refused already. */
   readonly skipped: ReadonlySet<string> | undefined;
@@ -64,7 +64,8 @@ function checkObject(
   walk: Walk,
   skipped?: ReadonlySet<string>,
 ): void {
-  if (walk.strips && plan.unknownFields !== "allow") strip(object as Record<string, unknown>, plan);
+  const mayHaveUnknown = walk.strips || before !== undefined;
+  if (mayHaveUnknown && plan.unknownFields !== "allow") strip(object as Record<string, unknown>, plan);
   for (const field of plan.fields) {
     if (skipped === undefined || !skipped.has(field.name)) checkField(object, field, before, walk);
   }
@@ -85,11 +86,10 @@ function checkField(object: object, field: Field, before: Step | undefined, walk
 
 function checkValue(object: object, value: unknown, field: Field, before: Step | undefined, walk: Walk): void {
   if (field.conditions.length > 0 && !isWanted(object, value, field)) return;
-  const start = walk.findings.count;
   for (const check of field.presence) runCheck(object, value, check, field, before, walk);
   if ((value === undefined || value === null) && walk.plans.options.skipMissingProperties) return;
   for (const check of field.checks) runCheck(object, value, check, field, before, walk);
-  if (field.nested !== undefined) checkNestedField(value, field, field.nested, before, walk, start);
+  if (field.nested !== undefined) checkNestedField(value, field, field.nested, before, walk);
 }
 
 /** Every condition is asked, as class-validator does: they may have effects. */
@@ -118,14 +118,15 @@ function runCheck(
   const verdict =
     elements === undefined ? ask(check, value, args) : everyOf(elements.map((element) => ask(check, element, args)));
   if (verdict instanceof Promise) {
-    const failLater = walk.findings.reserve(before, field.name, check.type, check.context);
+    const failLater = walk.findings.reserve(before, field.name, check.type, metadata.context);
     const judge = (isValid: boolean): void => {
       if (!isValid) failLater(messageOf(metadata.message, check.constraint(), args));
     };
     walk.pending.push(observed(verdict.then(judge)));
   } else if (!verdict) {
     const msg = messageOf(metadata.message, check.constraint(), args);
-    walk.findings.fail(before, field.name, check.type, msg, check.context);
+    // class-validator gives no context to an empty message.
+    walk.findings.fail(before, field.name, check.type, msg, msg === "" ? undefined : check.context);
   }
 }
 
@@ -157,13 +158,10 @@ function checkNestedField(
   nested: NestedCheck,
   before: Step | undefined,
   walk: Walk,
-  start: number,
 ): void {
   const { name: key } = field;
   if (value === undefined) {
-    // Another check may have said so already.
-    if (walk.findings.hasFailed(start)) return;
-    walk.findings.fail(before, key, "isDefined", `${field.name} should not be null or undefined`, undefined);
+    walk.findings.failUnlessOthers(before, key, "isDefined", `${field.name} should not be null or undefined`);
   } else if (nested.refuses === "list" && Array.isArray(value)) refuseNested(value, field, before, key, walk);
   else if (nested.refuses === "single" && !isCollection(value)) refuseNested(value, field, before, key, walk);
   else checkNested(value, field, before, key, walk);
@@ -176,14 +174,7 @@ function checkNested(value: unknown, field: Field, before: Step | undefined, key
     const step: Step = { before, key };
     const plan = walk.plans.of(value.constructor as AnyClass);
     if (plan.fields.length > 0) checkObject(value, plan, step, walk);
-    else
-      walk.findings.fail(
-        before,
-        key,
-        "unknownValue",
-        "an unknown value was passed to the validate function",
-        undefined,
-      );
+    else walk.findings.fail(before, key, "unknownValue", "an unknown value was passed to the validate function");
   } else refuseNested(value, field, before, key, walk);
 }
 
@@ -191,7 +182,7 @@ function checkElements(collection: Collection, field: Field, step: Step, walk: W
   const entries = collection instanceof Map ? collection : [...collection].entries();
   for (const [index, element] of entries) {
     // The rest would only lengthen a list that is not answered any longer.
-    if (walk.findings.count > MAX_ISSUES) return;
+    if (walk.findings.failures > MAX_ISSUES) return;
     const key = typeof index === "number" ? index : String(index);
     // A list that @Nested declares is one of objects.
     if (field.nested?.refuses === "single" && isCollection(element)) refuseNested(element, field, step, key, walk);

@@ -7,12 +7,14 @@ import {
   Equals,
   IsArray,
   IsBoolean,
+  IsByteLength,
   IsDate,
   IsDefined,
   IsEmail,
   IsIn,
   IsInt,
   IsNotEmpty,
+  IsNotEmptyObject,
   IsNumber,
   IsObject,
   IsOptional,
@@ -45,6 +47,7 @@ interface Issue {
   loc: (string | number)[];
   msg: string;
   type: string;
+  ctx?: object;
 }
 
 interface Verdict {
@@ -79,10 +82,13 @@ async function judgeByClassValidator(cls: Class, json: unknown): Promise<Verdict
 }
 
 function issuesOf(errors: readonly ValidationError[], loc: readonly (string | number)[]): Issue[] {
-  return errors.flatMap(({ property, constraints, children }) => {
+  return errors.flatMap(({ property, constraints, contexts, children }) => {
     const here = property === undefined ? [...loc] : [...loc, /^\d+$/.test(property) ? Number(property) : property];
     return [
-      ...Object.entries(constraints ?? {}).map(([type, msg]) => ({ loc: here, msg, type })),
+      ...Object.entries(constraints ?? {}).map(([type, msg]) => {
+        const ctx = contexts?.[type];
+        return { loc: here, msg, type, ...(ctx && { ctx }) };
+      }),
       ...issuesOf(children ?? [], here),
     ];
   });
@@ -176,6 +182,13 @@ class Free implements ValidatorConstraintInterface {
   }
 }
 
+@ValidatorConstraint({ async: true })
+class Present implements ValidatorConstraintInterface {
+  async validate(value: unknown) {
+    return value !== undefined;
+  }
+}
+
 function IsLonger(than: string, options?: ValidationOptions) {
   return (target: object, propertyName: string) =>
     registerDecorator({
@@ -231,6 +244,43 @@ class Converted {
   @IsInt() @IsOptional() defaulted = 5;
 }
 
+// Each decorator has a context of its own.
+class Contexts {
+  @Validate(Free, { context: { code: "free" } })
+  @Validate(Even, [1], { context: { code: "even" } })
+  @ValidateBy({ name: "even", validator: { validate: () => true } }, { context: { more: true } })
+  several: unknown;
+  @ValidateBy({ name: "silent", validator: { validate: () => false } }, { context: { code: "lost" } }) silent: unknown;
+  @ValidateBy({ name: "twice", validator: { validate: () => false } }, { message: "$property", context: { code: 1 } })
+  @ValidateBy({ name: "twice", validator: { validate: () => false } })
+  twice: unknown;
+  @Validate(Free, { context: { code: "taken" } })
+  @Validate(Free, { context: { at: "registration" } })
+  name: unknown;
+  @ValidateNested({ context: { code: "line" } })
+  @ValidateNested({ context: { more: true } })
+  @Type(() => Line)
+  line: unknown;
+}
+
+class Loose {
+  @IsOptional() @IsString() sku?: string;
+}
+
+class Typed {
+  @IsOptional() @IsString() sku?: string;
+  @Type(() => Date) date?: Date;
+}
+
+// What an object inside has too much of is seen by the checks of the outer one, and stays where nothing looks into it.
+class Outer {
+  @IsNotEmptyObject() @ValidateNested() @Type(() => Loose) filled!: Loose;
+  @ValidateIf((outer: Outer) => "more" in outer.filled) @IsInt() wanted?: number;
+  @ValidateIf(() => false) @ValidateNested() @Type(() => Loose) unasked?: Loose;
+  @Allow() @Type(() => Loose) free?: Loose;
+  @Allow() @Type(() => Typed) typed?: Typed;
+}
+
 class Shape {
   @IsString() kind!: string;
 }
@@ -256,6 +306,12 @@ class Drawing {
     },
   })
   shapes!: Shape[];
+}
+
+class Unchecked {
+  @IsOptional() @IsString() name?: string;
+  @Type(() => Shape, { discriminator: { property: "kind", subTypes: [{ name: "circle", value: Circle }] } })
+  shapes?: Shape[];
 }
 
 class Grouped {
@@ -335,6 +391,13 @@ const cases: readonly [cls: Class, json: unknown][] = [
       ],
     },
   ],
+  [Contexts, { several: 2, name: "taken", line: 1 }],
+  [Contexts, { several: "taken", name: "free", line }],
+  [Outer, { filled: { more: 1 } }],
+  [Outer, { filled: { more: 1 }, wanted: 1 }],
+  [Outer, { filled: {} }],
+  [Outer, { filled: { sku: "a" }, unasked: { sku: 1, more: { a: 1 } }, free: { more: 1, toString: 1 } }],
+  [Outer, { filled: { sku: "a" }, typed: { date: "2026-01-31", more: [1] } }],
   [Grouped, { created: 1, updated: "x" }],
   [Grouped, { created: "a", updated: 1 }],
 ];
@@ -374,6 +437,63 @@ describe("validation", () => {
 
     expect(lists.issues.map(({ loc }) => loc)).toEqual([["body", "lines", 1, "sku"]]);
     expect(maps.issues.map(({ loc }) => loc)).toEqual([["body", "map", "a.b", "sku"]]);
+  });
+
+  it("checks every element of a long list, however many checks are still waited for", async () => {
+    class Named {
+      @Validate(Free) name!: string;
+    }
+    class Names {
+      @ValidateNested({ each: true }) @Type(() => Named) all!: Named[];
+    }
+    const all = Array.from({ length: 300 }, () => ({ name: "a" }));
+
+    const accepted = await judge(Names, { all });
+    const refused = await judge(Names, { all: [...all, { name: "taken" }] });
+
+    expect(accepted.issues).toEqual([]);
+    expect(refused.issues).toEqual([{ loc: ["body", "all", 300, "name"], msg: "", type: "Free" }]);
+  });
+
+  it("checks no more of a list when a hundred failures are found", async () => {
+    let asked = 0;
+    class Item {
+      @ValidateBy({ name: "counted", validator: { validate: () => ++asked < 0 } }) field: unknown;
+    }
+    class Items {
+      @ValidateNested({ each: true }) @Type(() => Item) all!: Item[];
+    }
+
+    const { issues } = await judge(Items, { all: Array.from({ length: 300 }, () => ({})) });
+
+    expect(issues.length).toBe(101);
+    expect(issues.at(-1)?.type).toBe("too_many_errors");
+    expect(asked).toBe(101);
+  });
+
+  it.each([
+    ["isNumber", IsNumber({ maxDecimalPlaces: 2 }), 1e-7],
+    ["isByteLength", IsByteLength(1), "\ud800"],
+    ["isEmail", IsEmail(), "\ud800@example.com"],
+  ])("refuses what %s throws for", async (type, decorate, value) => {
+    class Thrown {
+      field: unknown;
+    }
+    decorate(Thrown.prototype, "field");
+
+    const { issues } = await judge(Thrown, { field: value });
+
+    expect(issues.map((issue) => issue.type)).toEqual([type]);
+  });
+
+  it("takes a message that is none for an empty one", async () => {
+    class Silent {
+      @IsString({ message: (() => undefined) as never }) field: unknown;
+    }
+
+    const { issues } = await judge(Silent, {});
+
+    expect(issues).toEqual([{ loc: ["body", "field"], msg: "", type: "isString" }]);
   });
 
   it("does not echo what was sent", async () => {
@@ -522,6 +642,38 @@ describe("validation is stricter than class-validator", () => {
     ]);
   });
 
+  class Draft {
+    @Allow() @Type(() => Unchecked) drawing?: Unchecked;
+  }
+
+  it.each([
+    ["of a field that is checked", Drawing, { shapes: [null] }],
+    ["of a field that is not", Draft, { drawing: { shapes: [null] } }],
+  ])("refuses null where a field of each element chooses its class: %s", async (_, cls, json) => {
+    const { issues } = await judge(cls, json);
+
+    await expect(judgeByClassValidator(cls, json)).rejects.toThrow(TypeError);
+    expect(issues).toEqual([
+      { loc: ["body"], msg: "Input has null where an object is wanted", type: "nestedValidation" },
+    ]);
+  });
+
+  it("fails the request where a transformation of the user's own fails", async () => {
+    class Failing {
+      @Transform(() => {
+        throw new Error("failed here");
+      })
+      @IsString()
+      field!: string;
+      @IsOptional()
+      @ValidateNested()
+      @Type(() => Shape, { discriminator: { property: "kind", subTypes: [{ name: "circle", value: Circle }] } })
+      shape?: Shape;
+    }
+
+    await expect(judge(Failing, { field: "a" })).rejects.toThrow("failed here");
+  });
+
   it.each([
     ["one object", Single, "line"],
     ["a list", Many, "lines"],
@@ -532,6 +684,16 @@ describe("validation is stricter than class-validator", () => {
     expect(issues).toEqual([
       { loc: ["body", field], msg: `${field} should not be null or undefined`, type: "isDefined" },
     ]);
+  });
+
+  it("says it once where a check says it later", async () => {
+    class Required {
+      @Validate(Present) @ValidateNested() @Type(() => Line) line!: Line;
+    }
+
+    const { issues } = await judge(Required, {});
+
+    expect(issues.map(({ type }) => type)).toEqual(["Present"]);
   });
 
   it("says it once where a check of the class says it too", async () => {
