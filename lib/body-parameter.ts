@@ -88,20 +88,33 @@ function readerOf(
   const readJson = jsonReader(type, options, site);
   if (readJson === undefined) return undefined;
   const read = field === undefined ? readJson : readField(field, readJson, options);
-  return { accepts: isJson, takesEmpty: false, read: (content, exchange) => readDocument(content, exchange, read) };
+  const isShared = !readsTwice(site);
+  return {
+    accepts: isJson,
+    takesEmpty: false,
+    read: (content, exchange) => {
+      const document = documentOf(content, exchange, isShared);
+      return "issue" in document ? undefined : read(document.value, ["body"], exchange.issues);
+    },
+  };
+}
+
+/** Whether parameters of the method read the same part of the body: what one makes of it must not reach another. */
+function readsTwice({ parameters }: ParameterSite): boolean {
+  const fields = parameters.filter(({ mediaTypes }) => mediaTypes === JSON_TYPES).map(({ name }) => name);
+  return new Set(fields).size < fields.length || (fields.length > 1 && fields.includes(undefined));
 }
 
 // Several parameters may read fields of one body: it is parsed once, and one that is no JSON is reported once.
 const documents = new WeakMap<HttpRequest, ParsedJson>();
 
-function readDocument(content: string | Uint8Array, { request, issues }: Exchange, read: JsonReader): unknown {
-  let document = documents.get(request);
-  if (document === undefined) {
-    document = parseJson(toText(content));
-    documents.set(request, document);
-    if ("issue" in document) issues.push(document.issue);
-  }
-  return "issue" in document ? undefined : read(document.value, ["body"], issues);
+function documentOf(content: string | Uint8Array, { request, issues }: Exchange, isShared: boolean): ParsedJson {
+  const known = documents.get(request);
+  if (known !== undefined && (isShared || "issue" in known)) return known;
+  const document = parseJson(toText(content));
+  documents.set(request, document);
+  if ("issue" in document) issues.push(document.issue);
+  return document;
 }
 
 function readField(field: string, read: JsonReader, { optional = false }: BodyOptions): JsonReader {

@@ -71,9 +71,27 @@ export function nothingIsTransformed(): boolean {
   return found !== undefined && found.expose.size + found.exclude.size + found.transform.size === 0;
 }
 
-/** Has class-transformer make instances of a type of the values of a field, as `@Type` does. */
+/** What class-transformer tells a function that gives a type: whose field it is. */
+interface TypeHelp {
+  readonly object: Record<string, unknown>;
+  readonly property: string;
+}
+
+/**
+ * Has class-transformer make instances of a type of the values of a field, as `@Type` does.
+ *
+ * Where there are instances already, because they become plain, their own class says how.
+ */
 export function declareType(prototype: object, field: string, type: () => unknown): void {
-  Type(type as () => new () => object)(prototype, field);
+  // No parameter of its own: the type is the same for every input.
+  const typeOf = (...[help]: readonly [help?: TypeHelp]): unknown =>
+    help !== undefined && holdsInstances(help.object[help.property]) ? undefined : type();
+  Type(typeOf as () => new () => object)(prototype, field);
+}
+
+function holdsInstances(value: unknown): boolean {
+  const [sample] = Array.isArray(value) ? value : [value];
+  return typeof sample === "object" && sample !== null && Object.getPrototypeOf(sample) !== Object.prototype;
 }
 
 /**
@@ -85,8 +103,9 @@ export function declareType(prototype: object, field: string, type: () => unknow
 export function transformToInstance(
   cls: Constructor,
   json: Record<string, unknown>,
+  isSettable: (key: string) => boolean,
 ): object | "read_only" | "no_primitive" {
-  const settable = Object.entries(json).filter(([key]) => !isReadOnly(cls.prototype, key));
+  const settable = Object.entries(json).filter(([key]) => isSettable(key));
   try {
     return plainToInstance(cls as new () => object, Object.fromEntries(settable));
   } catch (error) {
@@ -95,15 +114,6 @@ export function transformToInstance(
     if (message === "Cannot convert object to primitive value") return "no_primitive";
     throw error;
   }
-}
-
-/** Whether a field is an accessor that cannot be set, of the class itself or of a parent. */
-export function isReadOnly(prototype: object, key: string): boolean {
-  for (let owner: object | null = prototype; owner !== null; owner = Object.getPrototypeOf(owner)) {
-    const descriptor = Object.getOwnPropertyDescriptor(owner, key);
-    if (descriptor !== undefined) return descriptor.get !== undefined && descriptor.set === undefined;
-  }
-  return false;
 }
 
 function isIn(found: readonly TransformerTable[], type: AnyClass): boolean {

@@ -18,3 +18,13 @@ export function lineageOf(cls: AnyClass): readonly AnyClass[] {
   }
   return lineage;
 }
+
+/** Whether a class or a parent has an accessor of this name: `"read-only"` for one that cannot be set. */
+export function accessorOf(cls: AnyClass, name: string): "read-only" | "settable" | undefined {
+  for (let owner: object | null = cls.prototype; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+    if (descriptor?.set !== undefined) return "settable";
+    if (descriptor !== undefined) return descriptor.get === undefined ? undefined : "read-only";
+  }
+  return undefined;
+}

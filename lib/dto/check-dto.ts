@@ -2,6 +2,7 @@ import { type AnyClass, type Constructor, lineageOf, nameOf } from "../class.js"
 import { declareType, transformerTables } from "../class-transformer.js";
 import { toError } from "../errors.js";
 import type { ParameterSite } from "../parameters.js";
+import { displayType } from "../type-name.js";
 import {
   type CheckMetadata,
   checksOf,
@@ -15,6 +16,7 @@ import {
   type FieldType,
   fieldTypeOf,
   isDto,
+  isEmittedList,
   isScalarType,
   isTransformedField,
   nestedRecordOf,
@@ -116,8 +118,18 @@ function checkFields(cls: AnyClass, site: ParameterSite, isFlat: boolean): void 
     const isNested = nestedRecordOf(cls, field) !== undefined || has(checks, "nestedValidation");
     if (fieldType.failure !== undefined) site.report(`${where}: ${describeFailure(fieldType.failure)}`);
     else if (isNested) checkNested(cls, field, fieldType, site);
-    else if (!isFlat && !has(checks, "whitelistValidation")) checkUnnested(cls, field, fieldType, checks, site);
+    else if (fieldType.source === "type" && !isFlat && isUnmakeable(fieldType.type)) {
+      site.report(`${where}: @Type makes ${nameOf(fieldType.type)}, ${UNMAKEABLE}`);
+    } else if (!isFlat && !has(checks, "whitelistValidation")) checkUnnested(cls, field, fieldType, checks, site);
   }
+}
+
+const UNMAKEABLE =
+  "which cannot be constructed without arguments, so that some inputs would end in an exception. Use @Transform.";
+
+/** Whether class-transformer would fail to make a type out of an object. */
+function isUnmakeable(type: unknown): type is AnyClass {
+  return isClass(type) && !isScalarType(type) && !isDto(type) && remarkOnConstructor(type) !== undefined;
 }
 
 function has(checks: readonly CheckMetadata[], type: string): boolean {
@@ -127,19 +139,22 @@ function has(checks: readonly CheckMetadata[], type: string): boolean {
 function describeFailure({ message }: Error): string {
   return (
     `its type cannot be read (${message}). Give a function that can be called when the application starts, ` +
-    "with an empty object."
+    "with an empty object: () => Line."
   );
 }
 
 function checkNested(cls: AnyClass, field: string, fieldType: FieldType, site: ParameterSite): void {
   const where = `${nameOf(cls)}.${field}`;
-  const { type, source, discriminator } = fieldType;
+  const { type, source, isList, discriminator } = fieldType;
   if (!isClass(type)) {
     // Where class-transformer's tables cannot be read, @Type may say it and nobody here can tell. What @Transform makes
     // has a class of its own.
     const isSaidElsewhere = transformerTables() === undefined || isTransformedField(cls, field);
     if (source !== "emitted" || !isSaidElsewhere) site.report(`${where}: ${describeUnknown(fieldType)}`);
     return;
+  }
+  if (source === "nested" && isEmittedList(cls, field) === !isList) {
+    site.report(`${where}: ${isList ? LIST_FOR_ONE : ONE_FOR_LIST}`);
   }
   for (const { name, value } of discriminator?.subTypes ?? []) {
     if (isClass(value)) checkInside(value, remarkOnClass(value), where, site);
@@ -203,10 +218,15 @@ function wantsInstance(checks: readonly CheckMetadata[], cls: AnyClass): boolean
   });
 }
 
+const LIST_FOR_ONE = "@Nested says that it is a list, but it is declared as one object. Leave { each: true } out.";
+const ONE_FOR_LIST = "@Nested says that it is one object, but it is declared as a list. Add { each: true }.";
 const CIRCLE = "Files that import each other in a circle may leave it out.";
 
-function describeUnknown({ source, isList }: FieldType): string {
-  if (source !== "emitted") return `the function that gives its type gives no class. ${CIRCLE}`;
+function describeUnknown({ source, type, isList }: FieldType): string {
+  if (source !== "emitted") {
+    const given = type === undefined ? "no class" : `${displayType(type)}, which is no class`;
+    return `the function that gives its type gives ${given}. ${type === undefined ? CIRCLE : "Give the class itself."}`;
+  }
   const fix = isList ? "@Nested(() => Line, { each: true })" : "@Nested(() => Address)";
   const why = isList
     ? "the compiler says only that it is a list"

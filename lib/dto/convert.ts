@@ -1,9 +1,9 @@
-import type { AnyClass, Constructor } from "../class.js";
-import { isReadOnly, transformToInstance } from "../class-transformer.js";
+import { type AnyClass, accessorOf } from "../class.js";
+import { transformToInstance } from "../class-transformer.js";
 import { toError } from "../errors.js";
 import { isDeeperThan, isRecord, withoutKeys } from "../json.js";
-import { type FieldType, isScalarType } from "./field-type.js";
-import { type Plan, type Plans, reachablePlans, typesIn } from "./plan.js";
+import { classesOf, type FieldType, isScalarType } from "./field-type.js";
+import { isFixed, type Plan, type Plans, reachablePlans, typesIn } from "./plan.js";
 
 /** Objects in objects are made by recursion, which ends at some thousand levels; no class is made of more than these. */
 export const MAX_LEVELS: number = 500;
@@ -11,7 +11,11 @@ export const MAX_LEVELS: number = 500;
 /** Why no instance can be made of an input, as an issue says it. */
 export type Unconvertible = { readonly type: string; readonly msg: string };
 
+/** So many keys an object has at the most that class-transformer makes a class of: it compares each with each. */
+const MAX_KEYS = 1000;
+
 export const TOO_DEEP: Unconvertible = { type: "json_invalid", msg: "JSON is nested too deeply" };
+const TOO_WIDE: Unconvertible = { type: "json_invalid", msg: `Input has an object with more than ${MAX_KEYS} keys` };
 const READ_ONLY: Unconvertible = { type: "read_only", msg: "Input sets a field that can only be read" };
 const NO_PRIMITIVE: Unconvertible = { type: "value_error", msg: "Input has an object where a single value is wanted" };
 const NO_OBJECT: Unconvertible = { type: "nestedValidation", msg: "Input has null where an object is wanted" };
@@ -43,7 +47,7 @@ export function toInstance(plan: Plan, input: Record<string, unknown>, plans: Pl
 
 /** Whether a conversion has failed. */
 export function isUnconvertible(converted: object): converted is Unconvertible {
-  return [TOO_DEEP, READ_ONLY, NO_PRIMITIVE, NO_OBJECT].includes(converted as Unconvertible);
+  return [TOO_DEEP, TOO_WIDE, READ_ONLY, NO_PRIMITIVE, NO_OBJECT].includes(converted as Unconvertible);
 }
 
 function convertObject(plan: Plan, input: Record<string, unknown>, plans: Plans, level: number): object {
@@ -56,7 +60,7 @@ function convertObject(plan: Plan, input: Record<string, unknown>, plans: Plans,
     const target = plan.targets.get(key);
     if (target !== undefined) {
       instance[key] = convertField(target.type, input[key], plans, level);
-    } else if (keepsUnknown && !isFixed(instance, plan.cls, key)) {
+    } else if (keepsUnknown && !isFixed(instance, plan.cls, key) && !isHidden(plan, key)) {
       instance[key] = convertField(plan.unknownTypes.get(key), input[key], plans, level);
     }
   }
@@ -73,12 +77,14 @@ function asData(value: unknown): unknown {
   return typeof value === "object" ? withoutKeys(value, (key) => key in Object.prototype) : value;
 }
 
-function isFixed(instance: Record<string, unknown>, cls: Constructor, key: string): boolean {
-  return key in instance && (typeof instance[key] === "function" || isReadOnly(cls.prototype, key));
+/** Whether a key would call a setter of the class that no decorator names: it could not be taken away again. */
+function isHidden({ cls, known, unknownFields }: Plan, key: string): boolean {
+  return unknownFields !== "allow" && !known.has(key) && accessorOf(cls, key) !== undefined;
 }
 
 function transformObject(plan: Plan, input: Record<string, unknown>, plans: Plans): object {
   if (isDeeperThan(MAX_LEVELS, input)) throw new ConversionFailure(TOO_DEEP);
+  if (hasTooManyKeys(plan, input, plans)) throw new ConversionFailure(TOO_WIDE);
   const instance = transformOrFail(plan, input, plans);
   if (instance === "read_only") throw new ConversionFailure(READ_ONLY);
   if (instance === "no_primitive") throw new ConversionFailure(NO_PRIMITIVE);
@@ -91,13 +97,24 @@ function transformOrFail(
   plans: Plans,
 ): ReturnType<typeof transformToInstance> {
   try {
-    return transformToInstance(plan.cls, input);
+    const isSettable = (key: string) => accessorOf(plan.cls, key) !== "read-only" && !isHidden(plan, key);
+    return transformToInstance(plan.cls, input, isSettable);
   } catch (error) {
     // class-transformer asks every element of a list for the field that chooses its class, null too.
     const { message } = toError(error);
     const isAskedOfNull = selectorsIn(plan, plans).some((name) => message === askedOfNull(name));
     throw isAskedOfNull ? new ConversionFailure(NO_OBJECT) : error;
   }
+}
+
+/** Whether an object that becomes an instance has more keys than class-transformer can compare with each other. */
+function hasTooManyKeys(plan: Plan, value: unknown, plans: Plans): boolean {
+  if (Array.isArray(value)) return value.some((element) => hasTooManyKeys(plan, element, plans));
+  if (!isRecord(value)) return false;
+  if (Object.keys(value).length > MAX_KEYS) return true;
+  return [...plan.targets].some(([key, { type }]) =>
+    type === undefined ? false : classesOf(type).some((cls) => hasTooManyKeys(plans.of(cls), value[key], plans)),
+  );
 }
 
 function selectorsIn({ cls }: Plan, plans: Plans): readonly string[] {

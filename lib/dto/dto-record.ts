@@ -41,3 +41,8 @@ export function dtoRecord(cls: AnyClass): DtoRecord {
 export function dtoRecords(cls: AnyClass): readonly DtoRecord[] {
   return lineageOf(cls).flatMap((owner) => (Object.hasOwn(owner, KEY) ? [(owner as Described)[KEY] as DtoRecord] : []));
 }
+
+/** What `@Nested` on a field of a class itself says. */
+export function ownNestedRecordOf(cls: AnyClass, field: string): NestedRecord | undefined {
+  return Object.hasOwn(cls, KEY) ? (cls as Described)[KEY]?.nested.get(field) : undefined;
+}

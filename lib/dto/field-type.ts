@@ -3,7 +3,7 @@ import { type TransformerTable, transformerTables } from "../class-transformer.j
 import { toError } from "../errors.js";
 import { emittedFieldType } from "../reflect.js";
 import { isValidated } from "./class-validator.js";
-import { dtoRecords, type NestedRecord } from "./dto-record.js";
+import { dtoRecords, type NestedRecord, ownNestedRecordOf } from "./dto-record.js";
 
 /** What is known of the type of a field. */
 export interface FieldType {
@@ -69,11 +69,14 @@ export function classesOf({ type, discriminator }: FieldType): readonly AnyClass
   return [type, ...(discriminator?.subTypes ?? []).map(({ value }) => value)].filter(isDto);
 }
 
-/** What `@Nested` says of a field. */
+/** What `@Nested` says of a field, unless a nearer class has `@Type` on it. */
 export function nestedRecordOf(cls: AnyClass, field: string): NestedRecord | undefined {
-  return dtoRecords(cls)
-    .find(({ nested }) => nested.has(field))
-    ?.nested.get(field);
+  for (const owner of lineageOf(cls)) {
+    const record = ownNestedRecordOf(owner, field);
+    if (record !== undefined) return record;
+    if (transformerTables()?.type.get(owner)?.has(field)) return undefined;
+  }
+  return undefined;
 }
 
 /** The fields that `@Nested` or `@Type` name, of a class and its parents. */
@@ -136,6 +139,11 @@ function discriminatorOf({ options }: TypeMetadata): Discriminator | undefined {
 function entryOf(table: TransformerTable | undefined, cls: AnyClass, field: string): unknown {
   const owner = lineageOf(cls).find((one) => table?.get(one)?.has(field));
   return owner && table?.get(owner)?.get(field);
+}
+
+/** Whether the compiler says that a field is a list; undefined where it says nothing. */
+export function isEmittedList(cls: AnyClass, field: string): boolean | undefined {
+  return isListClass(emittedFieldType(cls.prototype, field));
 }
 
 function isListClass(emitted: unknown): boolean | undefined {

@@ -1,4 +1,4 @@
-import type { ValidationIssue } from "../errors.js";
+import { MAX_ISSUES, type ValidationIssue } from "../errors.js";
 
 /** The way to a value: `["body", "lines", 0, "price"]`. */
 export type Location = readonly (string | number)[];
@@ -31,14 +31,18 @@ export class Findings {
 
   /** A failed check; one message for each constraint of a field, the last, because class-validator has them by name. */
   fail(before: Step | undefined, key: string | number, type: string, msg: string, context?: object): void {
-    const same = this.#find(before, key, type);
+    const same = this.#sameBefore(this.#findings.length, before, key).find((finding) => finding.type === type);
     if (same === undefined) this.#add(before, key, type, msg, context);
     else Object.assign(same, { msg, context });
   }
 
   /** What is wrong where no check of the same value says something else, now or later. */
   failUnlessOthers(before: Step | undefined, key: string | number, type: string, msg: string): void {
-    this.#add(before, key, type, msg, undefined, true);
+    const others = this.#sameBefore(this.#findings.length, before, key);
+    if (others.length === 0) this.#add(before, key, type, msg, undefined);
+    else if (others.every((other) => other.type === undefined)) {
+      this.#findings.push({ step: { before, key }, type, msg, context: undefined, isFallback: true });
+    }
   }
 
   /** Keeps the place of a check whose verdict comes later; the result reports its failure. */
@@ -48,47 +52,47 @@ export class Findings {
     type: string,
     context: object | undefined,
   ): (msg: string) => void {
-    const place = this.#add(before, key, undefined, "", undefined);
+    const place: Finding = { step: { before, key }, type: undefined, msg: "", context: undefined, isFallback: false };
+    const at = this.#findings.push(place);
     return (msg) => {
-      const failed = this.#find(before, key, type) ?? place;
+      const same = [...this.#sameBefore(at, before, key), ...this.#sameFrom(at, before, key)];
+      const failed = same.find((finding) => finding.type === type) ?? place;
       failed.type = type;
       failed.msg = msg;
       if (context !== undefined) failed.context = { ...failed.context, ...context };
     };
   }
 
-  /** Adds what was found to `issues`, each at its place behind `loc`. */
+  /** Adds what was found to `issues`, each at its place behind `loc`; no more than are answered. */
   report(loc: Location, issues: ValidationIssue[]): void {
-    for (const finding of this.#findings) {
-      const { step, type, msg, context, isFallback } = finding;
-      if (type === undefined || (isFallback && this.#hasOthers(finding))) continue;
+    for (const [at, { step, type, msg, context, isFallback }] of this.#findings.entries()) {
+      if (issues.length > MAX_ISSUES) return;
+      if (type === undefined || (isFallback && this.#hasFailedBefore(at, step))) continue;
       issues.push({ loc: locate(loc, step), msg, type, ...(context && { ctx: context }) });
     }
   }
 
-  #add(
-    before: Step | undefined,
-    key: string | number,
-    type: string | undefined,
-    msg: string,
-    context: object | undefined,
-    isFallback = false,
-  ): Finding {
-    const finding: Finding = { step: { before, key }, type, msg, context, isFallback };
-    this.#findings.push(finding);
-    if (type !== undefined) this.#failures += 1;
-    return finding;
+  #add(before: Step | undefined, key: string | number, type: string, msg: string, context: object | undefined): void {
+    this.#findings.push({ step: { before, key }, type, msg, context, isFallback: false });
+    this.#failures += 1;
   }
 
-  #find(before: Step | undefined, key: string | number, type: string): Finding | undefined {
-    return this.#findings.find((finding) => finding.type === type && isAt(finding, before, key));
+  #hasFailedBefore(at: number, { before, key }: Step): boolean {
+    return this.#sameBefore(at, before, key).some(({ type }) => type !== undefined);
   }
 
-  #hasOthers(fallback: Finding): boolean {
-    const { before, key } = fallback.step;
-    return this.#findings.some(
-      (finding) => finding !== fallback && finding.type !== undefined && isAt(finding, before, key),
-    );
+  // All that is found of one value itself stands together. There may be a million values: nothing looks at them all.
+
+  #sameBefore(end: number, before: Step | undefined, key: string | number): readonly Finding[] {
+    let start = end;
+    while (start > 0 && isAt(this.#findings[start - 1] as Finding, before, key)) start -= 1;
+    return this.#findings.slice(start, end);
+  }
+
+  #sameFrom(start: number, before: Step | undefined, key: string | number): readonly Finding[] {
+    let end = start;
+    while (end < this.#findings.length && isAt(this.#findings[end] as Finding, before, key)) end += 1;
+    return this.#findings.slice(start, end);
   }
 }
 

@@ -1,5 +1,4 @@
-import type { AnyClass, Constructor } from "../class.js";
-import { isReadOnly } from "../class-transformer.js";
+import { type AnyClass, accessorOf, type Constructor } from "../class.js";
 import {
   type CheckMetadata,
   type Constraint,
@@ -229,13 +228,16 @@ function contextOf(metadata: readonly CheckMetadata[]): object | undefined {
   return contexts.length === 0 ? undefined : Object.assign({}, ...contexts);
 }
 
+/** Whether an input leaves a field alone: a method, or what can only be read, which is not even looked at. */
+export function isFixed(instance: Record<string, unknown>, cls: AnyClass, field: string): boolean {
+  return accessorOf(cls, field) === "read-only" || (field in instance && typeof instance[field] === "function");
+}
+
 function targetsOf(cls: Constructor, known: ReadonlySet<string>, blank: object): ReadonlyMap<string, Target> {
   const typed = typedFieldsOf(cls);
   const targets = new Map<string, Target>();
   for (const field of known) {
-    // Methods, and what can only be read, stay what they are, as with class-transformer.
-    const isFixed = typeof (blank as Record<string, unknown>)[field] === "function" || isReadOnly(cls.prototype, field);
-    if (isFixed) continue;
+    if (isFixed(blank as Record<string, unknown>, cls, field)) continue;
     const target: Target = { field, type: typed.has(field) ? fieldTypeOf(cls, field) : undefined };
     targets.set(field, target);
     targets.set(inputNameOf(cls, field), target);

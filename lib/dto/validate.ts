@@ -170,7 +170,7 @@ function checkNestedField(
 /** What stands at `key` behind the steps before it: an object, or a collection of them. */
 function checkNested(value: unknown, field: Field, before: Step | undefined, key: string | number, walk: Walk): void {
   if (isCollection(value)) checkElements(value, field, { before, key }, walk);
-  else if (value instanceof Object) {
+  else if (value instanceof Object && typeof value.constructor === "function") {
     const step: Step = { before, key };
     const plan = walk.plans.of(value.constructor as AnyClass);
     if (plan.fields.length > 0) checkObject(value, plan, step, walk);

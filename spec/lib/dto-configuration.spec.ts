@@ -120,7 +120,7 @@ const noClass =
   "the function that gives its type gives no class. Files that import each other in a circle may leave it out.";
 const unreadable = (message: string) =>
   `its type cannot be read (${message}). Give a function that can be called when the application starts, ` +
-  "with an empty object.";
+  "with an empty object: () => Line.";
 const unvalidated = (
   cls: string,
   put = `@Nested(() => ${cls}) or @ValidateNested() on it, or @Allow() where anything may be in it.`,
@@ -436,7 +436,50 @@ describeFaults("a nested field whose class is unknown", [
       }
       return Order;
     },
-    `address: ${noClass}`,
+    "address: the function that gives its type gives Object, which is no class. Give the class itself.",
+  ],
+  [
+    "whose @Nested gives a list",
+    () => {
+      class Order {
+        @Nested(() => [Address] as never, { each: true }) lines!: object[];
+      }
+      return Order;
+    },
+    "lines: the function that gives its type gives [Address], which is no class. Give the class itself.",
+  ],
+  [
+    "whose @Nested does not say that it is a list",
+    () => {
+      class Order {
+        @Nested(() => Address) lines!: Address;
+      }
+      Reflect.defineMetadata("design:type", Array, Order.prototype, "lines");
+      return Order;
+    },
+    "lines: @Nested says that it is one object, but it is declared as a list. Add { each: true }.",
+  ],
+  [
+    "whose @Nested says that it is a list",
+    () => {
+      class Order {
+        @Nested(() => Address, { each: true }) line!: Address[];
+      }
+      Reflect.defineMetadata("design:type", Address, Order.prototype, "line");
+      return Order;
+    },
+    "line: @Nested says that it is a list, but it is declared as one object. Leave { each: true } out.",
+  ],
+  [
+    "that class-transformer cannot make",
+    () => {
+      class Order {
+        @IsDefined() @Type(() => URL as never) link!: URL;
+      }
+      return Order;
+    },
+    "link: @Type makes URL, which cannot be constructed without arguments, so that some inputs would end in an " +
+      "exception. Use @Transform.",
   ],
   [
     "whose @Nested gives nothing",

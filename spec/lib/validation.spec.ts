@@ -37,7 +37,7 @@ import {
   type ValidatorConstraintInterface,
   validate,
 } from "class-validator";
-import { Body, Controller, Post } from "lambent";
+import { Body, Controller, Nested as NestedIn, Post } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { call } from "../support/lambda.js";
 
@@ -669,6 +669,7 @@ describe("validation is stricter than class-validator", () => {
       @ValidateNested()
       @Type(() => Shape, { discriminator: { property: "kind", subTypes: [{ name: "circle", value: Circle }] } })
       shape?: Shape;
+      @IsOptional() @IsDate() @Type(() => Date) date?: Date;
     }
 
     await expect(judge(Failing, { field: "a" })).rejects.toThrow("failed here");
@@ -694,6 +695,10 @@ describe("validation is stricter than class-validator", () => {
     const { issues } = await judge(Required, {});
 
     expect(issues.map(({ type }) => type)).toEqual(["Present"]);
+    class Filled {
+      @Validate(Free) @ValidateNested() @Type(() => Line) line!: Line;
+    }
+    expect((await judge(Filled, {})).issues.map(({ type }) => type)).toEqual(["isDefined"]);
   });
 
   it("says it once where a check of the class says it too", async () => {
@@ -706,6 +711,19 @@ describe("validation is stricter than class-validator", () => {
     expect(issues.map(({ type }) => type)).toEqual(["isDefined", "isObject"]);
   });
 
+  it("says of a long list that it is longer, though some of it has been said by others", async () => {
+    class Item {
+      @IsString() @ValidateNested() @Type(() => Line) line!: Line;
+    }
+    class Items {
+      @ValidateNested({ each: true }) @Type(() => Item) all!: Item[];
+    }
+    const itemsOf = (length: number) => ({ all: Array.from({ length }, () => ({})) });
+
+    expect((await judge(Items, itemsOf(100))).issues.map(({ type }) => type)).toEqual(Array(100).fill("isString"));
+    expect((await judge(Items, itemsOf(101))).issues.at(-1)?.type).toBe("too_many_errors");
+  });
+
   it("does not ask for a field that is optional, or whose condition does not hold", async () => {
     class Lenient {
       @IsOptional() @ValidateNested() @Type(() => Line) optional?: Line;
@@ -715,6 +733,22 @@ describe("validation is stricter than class-validator", () => {
     const { issues } = await judge(Lenient, {});
 
     expect(issues).toEqual([]);
+  });
+
+  it("refuses a list in a list of objects that @Nested declares", async () => {
+    class Lists {
+      @NestedIn(() => Line, { each: true }) lines!: Line[];
+    }
+
+    const { issues } = await judge(Lists, { lines: [line, [line]] });
+
+    expect(issues).toEqual([
+      {
+        loc: ["body", "lines", 1],
+        msg: "each value in nested property lines must be an object",
+        type: "nestedValidation",
+      },
+    ]);
   });
 
   it("takes a list where the compiler says nothing of the type", async () => {
