@@ -2,11 +2,12 @@ import type { Constructor } from "./class.js";
 import { reportCircle } from "./declared-type.js";
 import { checkDto } from "./dto/check-dto.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
+import { MAX_LEVELS, TOO_DEEP } from "./dto/convert.js";
 import { createDtoReader } from "./dto/dto-reader.js";
 import type { Location } from "./dto/findings.js";
-import { isStandardSchema, readBySchema } from "./dto/standard-schema.js";
+import { isStandardSchema, readBySchema, type StandardSchema } from "./dto/standard-schema.js";
 import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
-import { isRecord } from "./json.js";
+import { isDeeperThan, isRecord } from "./json.js";
 import { OrderedIssues } from "./ordered-issues.js";
 import type { ParameterSite } from "./parameters.js";
 import { isPromiseLike } from "./promise.js";
@@ -22,7 +23,7 @@ export function jsonReader(type: unknown, options: ValidationOptions, site: Para
     if (type.length !== 1) site.fault("an array type has one element", "Write @Body([ItemCreate])");
     return element && readArray(element);
   }
-  if (isStandardSchema(type)) return (value, loc, issues) => readBySchema(type, value, loc, issues);
+  if (isStandardSchema(type)) return readSchema(type);
   switch (type) {
     case Object:
       return (value) => value;
@@ -35,6 +36,15 @@ export function jsonReader(type: unknown, options: ValidationOptions, site: Para
     default:
       return instanceReader(type, options, site);
   }
+}
+
+/** Schemas walk by recursion, which JSON of a few kilobytes would bring to its end. */
+function readSchema(schema: StandardSchema): JsonReader {
+  return (value, loc, issues) => {
+    if (!isDeeperThan(MAX_LEVELS, value)) return readBySchema(schema, value, loc, issues);
+    issues.push({ loc, ...TOO_DEEP });
+    return undefined;
+  };
 }
 
 function readPrimitive(expected: string, type: string, msg: string): JsonReader {
@@ -80,7 +90,8 @@ function instanceReader(type: unknown, options: ValidationOptions, site: Paramet
     return undefined;
   }
   checkDto(type as Constructor, site, { options, isFlat: false, alternative: "take free JSON with @Body(Object)" });
-  const read = createDtoReader(type as Constructor, options, site.unknownFields);
+  const asked = new Set(site.parameters.filter(({ source }) => source === "body").map(({ name }) => name));
+  const read = createDtoReader(type as Constructor, options, site.unknownFields, asked);
   return (value, loc, issues) => {
     if (isRecord(value)) return read(value, loc, issues);
     issues.push({ loc, msg: "Input should be an object", type: "object_type" });

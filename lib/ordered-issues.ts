@@ -1,4 +1,12 @@
-import type { ValidationIssue } from "./errors.js";
+import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
+
+/** Adds issues to others; no more than are answered. There may be more of them than a call takes arguments. */
+export function addIssues(from: Iterable<ValidationIssue>, to: ValidationIssue[]): void {
+  for (const issue of from) {
+    if (to.length > MAX_ISSUES) return;
+    to.push(issue);
+  }
+}
 
 /** Puts the issues of several readers in the order in which they were asked, though some of them answer later. */
 export class OrderedIssues {
@@ -24,6 +32,6 @@ export class OrderedIssues {
 
   /** Adds what was held back, when all have answered. */
   release(): void {
-    for (const issues of this.#held) this.#issues.push(...issues);
+    for (const issues of this.#held) addIssues(issues, this.#issues);
   }
 }

@@ -3,18 +3,21 @@ import { resolveType } from "./declared-type.js";
 import { checkDto } from "./dto/check-dto.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
 import { createDtoReader } from "./dto/dto-reader.js";
+import { unknownFieldsOf } from "./dto/dto-record.js";
 import { isStandardSchema, readBySchema, type StandardSchema } from "./dto/standard-schema.js";
 import { exposedNamesOf, type TextField, textFieldsOf } from "./dto/text-fields.js";
-import { unknownField, unknownFieldsOf } from "./dto/unknown-fields.js";
+import { unknownField } from "./dto/unknown-fields.js";
+import { validationOptions } from "./dto/validation-options.js";
 import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
 import { FORBIDDEN_KEYS } from "./json.js";
+import { addIssues } from "./ordered-issues.js";
 import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
 import type { HttpRequest } from "./request.js";
 import type { TextReader, TextSource } from "./text-source.js";
 import { displayType } from "./type-name.js";
 import { checkPathName } from "./value-checks.js";
-import { coerceText, coercionTo } from "./values.js";
+import { coerceText, coerceTexts, coercionTo } from "./values.js";
 
 /** What is made of a declared type: its reader, and the names that it reads. */
 interface Compiled<From> {
@@ -51,9 +54,10 @@ function compileTexts<From>(
 ): Compiled<From> | undefined {
   const type = resolveType(texts.decorator, given, undefined, site);
   if (type === undefined) return undefined;
+  const checked = validationOptions(options, site);
   if (isStandardSchema(type)) return { read: readSchema(texts, type), reads: () => true };
   if (typeof type === "function" && coercionTo(type) === undefined) {
-    return compileClass(texts, type as Constructor, options, site);
+    return compileClass(texts, type as Constructor, checked, site);
   }
   site.fault(
     `its type is ${displayType(type)}, not a class`,
@@ -100,7 +104,7 @@ function readClass<From>(
   options: ValidationOptions,
   site: ParameterSite,
 ): TextReader<From> {
-  const unknownFields = texts.isPairs ? unknownFieldsOf(cls, site.unknownFields) : "strip";
+  const unknownFields = texts.isPairs ? (unknownFieldsOf(cls) ?? site.unknownFields) : "strip";
   const read = createDtoReader(cls, options, unknownFields);
   const readUnknown = texts.isPairs
     ? unknownReader(texts, exposedNamesOf(cls), unknownFields === "forbid", site)
@@ -120,13 +124,18 @@ function readClass<From>(
     }
     const settle = (instance: unknown): unknown => {
       const rankOf = ({ loc: [, name] }: ValidationIssue) => order.indexOf(name as string);
-      for (const issue of found.sort((a, b) => rankOf(a) - rankOf(b))) {
-        // Errors show the names of the request, not those of the fields that they become.
-        const loc = issue.loc.map((key, index) => (index === 1 ? (shown.get(key) as string) : key));
-        exchange.issues.push({ ...issue, loc });
-      }
+      const inOrder = found
+        .sort((a, b) => rankOf(a) - rankOf(b))
+        .map((issue) => {
+          // Errors show the names of the request, not those of the fields that they become.
+          const loc = issue.loc.map((key, index) => (index === 1 ? (shown.get(key) as string) : key));
+          return { ...issue, loc };
+        });
+      addIssues(inOrder, exchange.issues);
       return instance;
     };
+    // What is wrong beside those is not answered any longer.
+    if (found.length > MAX_ISSUES) return settle(undefined);
     const instance = read(input, [texts.source], found, refused);
     return isPromiseLike(instance) ? observed(Promise.resolve(instance).then(settle)) : settle(instance);
   };
@@ -172,10 +181,11 @@ function readField<From>(
 ): unknown {
   if (coerce === undefined) return isList ? textsOf(texts, from, inputName) : texts.one(from, inputName);
   const all = isList ? texts.all(from, inputName) : [texts.one(from, inputName)].filter((one) => one !== undefined);
-  if (all.length === 0) return undefined;
+  const [first] = all;
+  if (first === undefined) return undefined;
   const before = issues.length;
   const loc = [texts.source, name];
-  const values = all.map((text, index) => coerceText(text, coerce, isList ? [...loc, index] : loc, issues));
+  const value = isList ? coerceTexts(all, coerce, loc, issues) : coerceText(first, coerce, loc, issues);
   if (issues.length > before) refused.add(name);
-  return isList ? values : values[0];
+  return value;
 }

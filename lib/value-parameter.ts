@@ -1,5 +1,7 @@
+import { checkFlags, checkOptionNames } from "./decorator-options.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
 import type { Location } from "./dto/findings.js";
+import { isStandardSchema } from "./dto/standard-schema.js";
 import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import type { TextReader, TextSource } from "./text-source.js";
 import { textsParameter } from "./texts-parameter.js";
@@ -7,6 +9,7 @@ import { checkDefault, checkEmitted, checkEmittedEnum, checkPathName, typeOfDefa
 import {
   type Coercion,
   coerceText,
+  coerceTexts,
   coercionTo,
   coercionToEnum,
   enumMembers,
@@ -24,23 +27,28 @@ export function textParameter<From>(
   toResolver: (read: TextReader<From>) => Resolver,
 ): ParameterRecord {
   const { decorator, source } = texts;
-  const [first, given] = args;
+  const [first, given = {}] = args;
   if (typeof first !== "string") {
-    return textsParameter(texts, args.slice(0, 1) as [unknown?], (given ?? {}) as ValidationOptions, toResolver);
+    return textsParameter(texts, args.slice(0, 1) as [unknown?], given as ValidationOptions, toResolver);
   }
-  const options = toOptions(given as ValueType | ValueOptions);
   return {
     // No getter: the engine makes a shape of its own for each object that has one, of which there may be thousands.
     label: `@${decorator}(${JSON.stringify(first)})`,
     source,
     name: first,
-    compile: (site) => toResolver(compileValue(texts, first, options, site)),
+    compile: (site) => toResolver(compileValue(texts, first, toOptions(given, site), site)),
   };
 }
 
-function toOptions(given: ValueType | ValueOptions | undefined): ValueOptions {
-  if (typeof given === "function" || Array.isArray(given)) return { type: given as ValueType };
-  return (given ?? {}) as ValueOptions;
+const OPTIONS = ["type", "enum", "optional", "default", "description", "example"];
+
+function toOptions(given: unknown, site: ParameterSite): ValueOptions {
+  // Of a schema it is reported that no text becomes one.
+  const isType = typeof given === "function" || Array.isArray(given) || isStandardSchema(given);
+  if (isType) return { type: given as ValueType };
+  if (!checkOptionNames(given, OPTIONS, "the name", site)) return {};
+  checkFlags(given, ["optional"], site);
+  return given;
 }
 
 function compileValue<From>(
@@ -104,7 +112,7 @@ function readList<From>(
   return (from, exchange) => {
     const all = texts.all(from, name);
     if (all.length === 0) return absent(exchange);
-    return all.map((text, index) => coerceText(text, coerce, [...loc, index], exchange.issues));
+    return coerceTexts(all, coerce, loc, exchange.issues);
   };
 }
 

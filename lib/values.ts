@@ -1,5 +1,5 @@
 import type { Location } from "./dto/findings.js";
-import type { ValidationIssue } from "./errors.js";
+import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
 
 /** A type that a text can be turned into. */
 export type ScalarType =
@@ -101,6 +101,21 @@ export function coerceText(text: string, coerce: Coercion, loc: Location, issues
   if ("value" in result) return result.value;
   issues.push({ loc, ...result });
   return undefined;
+}
+
+/** The values of several texts; no more of them are read than is answered of what does not fit. */
+export function coerceTexts(
+  texts: readonly string[],
+  coerce: Coercion,
+  loc: Location,
+  issues: ValidationIssue[],
+): unknown[] {
+  const values: unknown[] = [];
+  for (const [index, text] of texts.entries()) {
+    if (issues.length > MAX_ISSUES) break;
+    values.push(coerceText(text, coerce, [...loc, index], issues));
+  }
+  return values;
 }
 
 /** How texts become members of an enum: a member is written as its value. */

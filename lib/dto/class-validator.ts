@@ -98,21 +98,48 @@ export function constraintsOf(metadata: CheckMetadata): readonly ConstraintMetad
   return (storage() as MetadataStorage).getTargetValidatorConstraints(metadata.constraintCls);
 }
 
-/** The message of a failed check, its tokens replaced: `$value`, `$property`, `$target`, `$constraint1`, ... */
+const TOKENS = /\$(?:constraint([1-9])|value|property|target)/g;
+// The text that a client sent would make the answer as long as it likes.
+const MAX_SHOWN = 100;
+
+/**
+ * The message of a failed check, its tokens replaced: `$value`, `$property`, `$target`, `$constraint1`, ...
+ *
+ * All at once: what stands in the place of one is taken as it is, whatever it looks like.
+ */
 export function messageOf(
   message: Message | undefined,
   constraint: Constraint | undefined,
   args: CheckArguments,
 ): string {
   const template = message || constraint?.defaultMessage?.(args) || "";
-  let text = (typeof template === "function" ? template(args) : template) ?? "";
-  if (!text.includes("$")) return text;
-  args.constraints?.forEach((value, index) => {
-    text = text.replace(new RegExp(`\\$constraint${index + 1}`, "g"), constraintText(value));
-  });
-  if (["string", "boolean", "number"].includes(typeof args.value))
-    text = text.replace(/\$value/g, args.value as string);
-  return text.replace(/\$property/g, args.property).replace(/\$target/g, args.targetName);
+  const text = (typeof template === "function" ? template(args) : template) ?? "";
+  return text.replace(TOKENS, (token: string, place: string | undefined) => replacementOf(token, place, args));
+}
+
+function replacementOf(
+  token: string,
+  place: string | undefined,
+  { value, property, targetName, constraints }: CheckArguments,
+): string {
+  switch (token) {
+    case "$value":
+      return ["string", "boolean", "number"].includes(typeof value) ? shorten(String(value)) : token;
+    case "$property":
+      return property;
+    case "$target":
+      return targetName;
+    default: {
+      const index = Number(place) - 1;
+      return constraints && index < constraints.length ? constraintText(constraints[index]) : token;
+    }
+  }
+}
+
+/** Its beginning, without half of a character at the end. */
+function shorten(text: string): string {
+  if (text.length <= MAX_SHOWN) return text;
+  return `${text.slice(0, MAX_SHOWN).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 function constraintText(value: unknown): string {

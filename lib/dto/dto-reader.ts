@@ -29,8 +29,17 @@ interface Compiled {
   readonly forbids: boolean;
 }
 
-/** The reader of a class under these options. */
-export function createDtoReader(cls: Constructor, options: ValidationOptions, unknownFields: UnknownFields): DtoReader {
+/**
+ * The reader of a class under these options.
+ *
+ * @param asked Fields of the whole body that other parameters read by name, and which are no unknown ones therefore.
+ */
+export function createDtoReader(
+  cls: Constructor,
+  options: ValidationOptions,
+  unknownFields: UnknownFields,
+  asked: ReadonlySet<unknown> = new Set(),
+): DtoReader {
   const plans = plansWith(options, unknownFields);
   let compiled: Compiled | undefined;
   return (input, loc, issues, skipped) => {
@@ -38,7 +47,7 @@ export function createDtoReader(cls: Constructor, options: ValidationOptions, un
     const { plan, strips, forbids } = compiled;
     const instance = toInstance(plan, input, plans);
     if (isUnconvertible(instance)) return refuse(instance, loc, issues);
-    if (forbids) refuseUnknownFields(instance, input, plans, loc, issues);
+    if (forbids) refuseUnknownFields(instance, input, plans, loc, issues, asked);
     if (skipped !== undefined && !plan.isPlain) keepDefaults(instance as Record<string, unknown>, cls);
     const waiting = validateInstance(instance, loc, issues, { plans, strips, skipped });
     return waiting === undefined ? instance : observed(waiting.then(() => instance));

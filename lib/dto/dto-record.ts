@@ -42,6 +42,11 @@ export function dtoRecords(cls: AnyClass): readonly DtoRecord[] {
   return lineageOf(cls).flatMap((owner) => (Object.hasOwn(owner, KEY) ? [(owner as Described)[KEY] as DtoRecord] : []));
 }
 
+/** What a class, or the nearest parent that says anything of them, says of unknown fields. */
+export function unknownFieldsOf(cls: AnyClass): UnknownFields | undefined {
+  return dtoRecords(cls).find(({ unknownFields }) => unknownFields !== undefined)?.unknownFields;
+}
+
 /** What `@Nested` on a field of a class itself says. */
 export function ownNestedRecordOf(cls: AnyClass, field: string): NestedRecord | undefined {
   return Object.hasOwn(cls, KEY) ? (cls as Described)[KEY]?.nested.get(field) : undefined;

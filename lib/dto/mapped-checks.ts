@@ -34,12 +34,12 @@ function storage(): Storage | undefined {
 export function copyChecks(
   parents: readonly AnyClass[],
   mapped: AnyClass,
-  isChosen: (field: string) => boolean,
+  keeps: (parent: AnyClass, field: string) => boolean,
 ): ReadonlySet<string> {
   const fields = new Set<string>();
+  const kept = parents.flatMap((parent) => checksOf(parent).filter((check) => keeps(parent, check.propertyName)));
   // Classes with a common parent name its checks twice.
-  for (const check of new Set(parents.flatMap((parent) => checksOf(parent)))) {
-    if (!isChosen(check.propertyName)) continue;
+  for (const check of new Set(kept)) {
     fields.add(check.propertyName);
     const copy = Object.assign(Object.create(Object.getPrototypeOf(check)), check, { target: mapped });
     (storage() as Storage).addValidationMetadata(copy);

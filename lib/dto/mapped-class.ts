@@ -1,7 +1,7 @@
-import type { AnyClass, Constructor } from "../class.js";
+import { type AnyClass, accessorOf, type Constructor } from "../class.js";
 import { ConfigurationError } from "../errors.js";
 import { copyEmittedFieldType } from "../reflect.js";
-import { dtoRecord, dtoRecords, type UnknownFields } from "./dto-record.js";
+import { dtoRecord, dtoRecords, type UnknownFields, unknownFieldsOf } from "./dto-record.js";
 import { copyChecks } from "./mapped-checks.js";
 import { copyTransforms } from "./mapped-transforms.js";
 
@@ -13,6 +13,9 @@ export interface Mapping {
   readonly isChosen: (field: string) => boolean;
 }
 
+/** Whether a mapped class has a field of a parent. */
+export type Keeps = (parent: AnyClass, field: string) => boolean;
+
 /** A class made of others, and its fields that have validators or `@Nested`. */
 export interface MappedClass {
   readonly cls: Constructor;
@@ -23,11 +26,13 @@ export interface MappedClass {
  * Makes a class with the chosen fields of its parents and with what decorators said of them.
  *
  * It is no child of theirs: it has none of their methods and accessors, and no decorator that is added to them later.
+ * An accessor that can be set is a field of it; of one that can only be read nothing is left, for input would set it.
  *
  * @throws ConfigurationError for what is no class, and where class-transformer's decorators cannot be read.
  */
 export function mapClasses({ prefix, parents, isChosen }: Mapping): MappedClass {
   for (const parent of parents) refuseOther(prefix, parent);
+  const keeps: Keeps = (parent, field) => isChosen(field) && accessorOf(parent, field) !== "read-only";
   const mapped = class {
     constructor() {
       for (const parent of parents) initialise(this as Record<string, unknown>, parent, isChosen);
@@ -37,17 +42,18 @@ export function mapClasses({ prefix, parents, isChosen }: Mapping): MappedClass 
     value: prefix + parents.map((parent) => schemaNameOf(parent) ?? parent.name).join(""),
   });
 
-  const transformed = copyTransforms(parents, mapped, isChosen);
+  const transformed = copyTransforms(parents, mapped, keeps);
   if (transformed === undefined) {
     throw new ConfigurationError([
       `${mapped.name}: nobody can tell which fields have decorators of class-transformer, because Node.js runs with ` +
         `--frozen-intrinsics. Run it without, or write the class out instead of ${prefix}Type().`,
     ]);
   }
-  const checked = copyChecks(parents, mapped, isChosen);
-  const nested = copyRecords(parents, mapped, isChosen);
+  const checked = copyChecks(parents, mapped, keeps);
+  const nested = copyRecords(parents, mapped, keeps);
   for (const field of new Set([...checked, ...nested, ...transformed])) {
-    for (const parent of parents) copyEmittedFieldType(parent.prototype, mapped.prototype, field);
+    const owners = parents.filter((parent) => keeps(parent, field));
+    for (const owner of owners) copyEmittedFieldType(owner.prototype, mapped.prototype, field);
   }
   return { cls: mapped, validated: new Set([...checked, ...nested]) };
 }
@@ -72,14 +78,18 @@ function initialise(instance: Record<string, unknown>, parent: Constructor, isCh
 }
 
 /** Copies what Lambent's own decorators said; gives the fields with `@Nested`. */
-function copyRecords(parents: readonly AnyClass[], mapped: AnyClass, isChosen: Mapping["isChosen"]): readonly string[] {
-  const records = parents.flatMap((parent) => [...dtoRecords(parent)].reverse());
+function copyRecords(parents: readonly AnyClass[], mapped: AnyClass, keeps: Keeps): readonly string[] {
+  const records = parents.flatMap((parent) =>
+    dtoRecords(parent)
+      .toReversed()
+      .map((said) => ({ parent, ...said })),
+  );
   // A class with a record counts as one that Lambent's decorators described.
   if (records.length === 0) return [];
   const record = dtoRecord(mapped);
-  for (const { nested, faults } of records) {
+  for (const { parent, nested, faults } of records) {
     record.faults.push(...faults);
-    for (const [field, said] of nested) if (isChosen(field)) record.nested.set(field, said);
+    for (const [field, said] of nested) if (keeps(parent, field)) record.nested.set(field, said);
   }
   record.unknownFields = strictest(parents.map(unknownFieldsOf));
   if (parents.every(schemaNameOf)) record.name = mapped.name;
@@ -90,10 +100,6 @@ function copyRecords(parents: readonly AnyClass[], mapped: AnyClass, isChosen: M
 function schemaNameOf(cls: AnyClass): string | undefined {
   const inherited = dtoRecords(Object.getPrototypeOf(cls) as AnyClass);
   return dtoRecords(cls).find((record) => !inherited.includes(record))?.name;
-}
-
-function unknownFieldsOf(cls: AnyClass): UnknownFields | undefined {
-  return dtoRecords(cls).find(({ unknownFields }) => unknownFields !== undefined)?.unknownFields;
 }
 
 /** Unknown fields are kept only where every parent says so. */

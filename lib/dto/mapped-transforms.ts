@@ -14,7 +14,7 @@ type Said = object | readonly object[];
 export function copyTransforms(
   parents: readonly AnyClass[],
   mapped: AnyClass,
-  isChosen: (field: string) => boolean,
+  keeps: (parent: AnyClass, field: string) => boolean,
 ): ReadonlySet<string> | undefined {
   const tables = transformerTables();
   if (tables === undefined) return undefined;
@@ -23,7 +23,7 @@ export function copyTransforms(
     const copied = new Map<string | undefined, Said>();
     for (const parent of parents) {
       for (const [field, said] of saidOf(table, parent)) {
-        if (field !== undefined && !isChosen(field)) continue;
+        if (field !== undefined && !keeps(parent, field)) continue;
         if (field !== undefined) fields.add(field);
         copied.set(field, retarget(said, mapped));
       }

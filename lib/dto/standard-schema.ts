@@ -1,4 +1,4 @@
-import type { ValidationIssue } from "../errors.js";
+import { MAX_ISSUES, type ValidationIssue } from "../errors.js";
 import { isPromiseLike, observed } from "../promise.js";
 import type { Location } from "./findings.js";
 
@@ -50,7 +50,10 @@ export function readBySchema(
   const settle = (result: StandardResult<unknown>): unknown => {
     if (result.issues === undefined) return result.value;
     // A list without issues is a refusal too: there is no value.
-    for (const issue of result.issues.length === 0 ? [UNSAID] : result.issues) issues.push(toIssue(issue, loc));
+    for (const issue of result.issues.length === 0 ? [UNSAID] : result.issues) {
+      if (issues.length > MAX_ISSUES) break;
+      issues.push(toIssue(issue, loc));
+    }
     return undefined;
   };
   const result = schema["~standard"].validate(value);

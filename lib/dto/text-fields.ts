@@ -5,6 +5,7 @@ import { type Coercion, coercionTo, coercionToEnum, type EnumLike, enumMembers }
 import { type CheckMetadata, checksOf, constraintsOf, type ValidationOptions } from "./class-validator.js";
 import { fieldTypeOf, inputNameOf, isDto, isTransformedField, nestedRecordOf } from "./field-type.js";
 import { groupByField } from "./plan.js";
+import { TEXT_CONSTRAINTS } from "./text-constraints.js";
 
 /** How one field of a class is made of texts. */
 export interface TextField {
@@ -114,8 +115,11 @@ function coercionOf(
   const { type, source } = fieldTypeOf(cls, name);
   const byType = source === "type" ? coercionTo(type) : undefined;
   const byConstraint = coercionTo(constraints.map(typeByConstraint).find(Boolean));
+  const isText = constraints.some((name) => TEXT_CONSTRAINTS.has(name));
   const byInitial = coercionTo(typeOfDefault(Array.isArray(initial) ? initial[0] : initial));
-  return byType ?? byConstraint ?? memberCoercion(checks) ?? coercionTo(type) ?? byInitial ?? toText;
+  const bySaid = byType ?? byConstraint ?? memberCoercion(checks);
+  // Of a number or a date its validators would pass none.
+  return bySaid ?? (isText ? toText : (coercionTo(type) ?? byInitial ?? toText));
 }
 
 function typeByConstraint(name: unknown): unknown {

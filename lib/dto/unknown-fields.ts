@@ -1,15 +1,9 @@
 import type { AnyClass } from "../class.js";
 import { MAX_ISSUES, type ValidationIssue } from "../errors.js";
 import { isRecord } from "../json.js";
-import { dtoRecords, type UnknownFields } from "./dto-record.js";
 import { type FieldType, isDto } from "./field-type.js";
 import { type Location, locate, type Step } from "./findings.js";
 import type { Plan, Plans } from "./plan.js";
-
-/** What a class or a parent says of fields that it does not know, else what the application says. */
-export function unknownFieldsOf(cls: AnyClass, otherwise: UnknownFields): UnknownFields {
-  return dtoRecords(cls).find((record) => record.unknownFields !== undefined)?.unknownFields ?? otherwise;
-}
 
 /** The issue of a field that is not known, worded as class-validator does. */
 export function unknownField(loc: Location, name: string): ValidationIssue {
@@ -21,6 +15,8 @@ export function unknownField(loc: Location, name: string): ValidationIssue {
  *
  * Judged by the keys of the input: what a class sets by itself is no unknown field. What an object inside may have, the
  * class says that it has become.
+ *
+ * @param asked Fields of the whole body that other parameters of the method read by name.
  */
 export function refuseUnknownFields(
   instance: object,
@@ -28,9 +24,12 @@ export function refuseUnknownFields(
   plans: Plans,
   loc: Location,
   issues: ValidationIssue[],
+  asked: ReadonlySet<unknown>,
 ): void {
   const report: Report = (step, name) => {
-    issues.push(unknownField(locate(loc, step), name));
+    const at = locate(loc, step);
+    if (at.length === 2 && asked.has(name)) return true;
+    issues.push(unknownField(at, name));
     return issues.length <= MAX_ISSUES;
   };
   walk(instance, input, undefined, { plans, report });

@@ -1,4 +1,4 @@
-import { isRecord } from "../json.js";
+import { checkFlags, checkOptionNames } from "../decorator-options.js";
 import { parseMediaType } from "../media-type.js";
 import type { ParameterSite } from "../parameters.js";
 
@@ -21,20 +21,11 @@ export interface FilesOptions extends FileOptions {
 const FILE_OPTIONS = ["optional", "maxBytes", "mediaTypes"];
 const FILES_OPTIONS = [...FILE_OPTIONS, "maxFiles"];
 
-/** Reports what is wrong with the options, whatever they are: not every compiler looks at them. */
+/** Reports what is wrong with the options, whatever they are. */
 export function checkFileOptions(options: unknown, isList: boolean, site: ParameterSite): void {
-  const known = isList ? FILES_OPTIONS : FILE_OPTIONS;
-  if (!isRecord(options)) {
-    site.fault("what follows the name is no object of options", `It may have ${known.join(", ")}`);
-    return;
-  }
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) site.fault(`it has no option ${JSON.stringify(name)}`, `There are ${known.join(", ")}`);
-  }
-  const { optional, maxBytes, mediaTypes, maxFiles } = options;
-  if (optional !== undefined && typeof optional !== "boolean") {
-    site.fault("its option optional is neither true nor false", "Give one of them");
-  }
+  if (!checkOptionNames(options, isList ? FILES_OPTIONS : FILE_OPTIONS, "the name", site)) return;
+  checkFlags(options, ["optional"], site);
+  const { maxBytes, mediaTypes, maxFiles } = options;
   if (maxBytes !== undefined && !isCount(maxBytes)) {
     site.fault("its option maxBytes is no whole number", "Give a whole number of bytes from 1");
   }

@@ -1,5 +1,6 @@
 import { HttpException, ValidationException } from "../errors.js";
 import { parseMediaType } from "../media-type.js";
+import { addIssues } from "../ordered-issues.js";
 import type { Exchange } from "../parameters.js";
 import { observed } from "../promise.js";
 import { QueryParameters } from "../query.js";
@@ -83,7 +84,7 @@ export async function receiveForm(
     return form;
   } catch (error) {
     if (!(error instanceof ValidationException)) throw error;
-    if (!reported.has(request)) issues.push(...error.issues);
+    if (!reported.has(request)) addIssues(error.issues, issues);
     reported.add(request);
     return undefined;
   }

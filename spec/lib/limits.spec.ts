@@ -1,6 +1,28 @@
 import { Transform, Type } from "class-transformer";
-import { IsInt, IsOptional, IsString, Min, MinLength, ValidateNested } from "class-validator";
-import { Body, Controller, Post, Query, Use } from "lambent";
+import {
+  Equals,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateNested,
+} from "class-validator";
+import {
+  Body,
+  Controller,
+  createParameterDecorator,
+  Form,
+  Post,
+  Query,
+  type StandardSchema,
+  type UncheckedParameterDecorator,
+  Use,
+  type ValidationIssue,
+} from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { httpSource } from "../support/events.js";
 import { call } from "../support/lambda.js";
@@ -44,6 +66,38 @@ class TrimmedTeam extends Team {
   note?: string;
 }
 
+class Numbers {
+  @IsOptional() @IsString() name?: string;
+  @IsOptional() @IsInt({ each: true }) n?: number[];
+  @IsOptional() @IsInt({ each: true }) m?: number[];
+}
+
+let found: readonly ValidationIssue[] = [];
+
+/** Lets the issues of a request be counted before they are cut to those that are answered. */
+const Watched = createParameterDecorator<() => UncheckedParameterDecorator>({
+  record: () => ({
+    label: "@Watched()",
+    source: "custom",
+    compile: () => (exchange) => {
+      found = exchange.issues;
+    },
+  }),
+});
+
+let looks = 0;
+
+/** A schema that finds something wrong with a number of values. */
+function schemaWith(count: number): StandardSchema {
+  const issue = {
+    get message() {
+      looks += 1;
+      return "wrong";
+    },
+  };
+  return { "~standard": { version: 1, vendor: "own", validate: () => ({ issues: Array(count).fill(issue) }) } };
+}
+
 @Controller()
 class Bodies {
   @Post("/lines")
@@ -57,9 +111,34 @@ class Bodies {
   }
 
   @Post("/numbers")
-  numbers(@Query("n", [Number]) numbers: number[]) {
+  numbers(@Query("n", [Number]) numbers: number[], @Watched() _issues: unknown) {
     return numbers.length;
   }
+
+  @Post("/form")
+  form(@Form("n", [Number]) numbers: number[], @Watched() _issues: unknown) {
+    return numbers.length;
+  }
+
+  @Post("/two-forms")
+  twoForms(
+    @Form("name", { optional: true }) _name: string | undefined,
+    @Form("n", [Number]) _numbers: number[],
+    @Form("m", [Number]) _more: number[],
+    @Watched() _issues: unknown,
+  ) {}
+
+  @Post("/object")
+  object(@Query(Numbers) _numbers: Numbers, @Watched() _issues: unknown) {}
+
+  @Post("/form-object")
+  formObject(@Form(Numbers) _numbers: Numbers, @Watched() _issues: unknown) {}
+
+  @Post("/schema")
+  schema(@Body(schemaWith(200_000)) _value: unknown, @Watched() _issues: unknown) {}
+
+  @Post("/schemas")
+  schemas(@Body([schemaWith(60)]) _values: unknown[], @Watched() _issues: unknown) {}
 
   @Post("/employee")
   employee(@Body(Employee) employee: Employee) {
@@ -100,6 +179,33 @@ describe("a request with more errors than anyone reads", () => {
     expect(detail[100]).toEqual(rest);
   });
 
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const many = (name: string, count = 200_000) => Array(count).fill(`${name}=x`).join("&");
+
+  it.each([
+    ["a list of a query", "/numbers", { query: many("n", 5_000) }, ["query", "n", 100]],
+    ["a list of a form", "/form", { headers: form, body: many("n") }, ["body", "n", 100]],
+    [
+      "a list behind another field",
+      "/two-forms",
+      { headers: form, body: `${many("n")}&${many("m")}` },
+      ["body", "n", 100],
+    ],
+    ["a class of a query", "/object", { query: `${many("m", 1_000)}&${many("n", 1_000)}` }, ["query", "n", 100]],
+    ["a class of a form", "/form-object", { headers: form, body: many("n") }, ["body", "n", 100]],
+    ["a schema", "/schema", { json: {} }, ["body"]],
+    ["schemas in a list", "/schemas", { json: [1, 2, 3, 4] }, ["body", 1]],
+  ])("in %s is not read any further", async (_name, path, sent, last) => {
+    looks = 0;
+    const { status, json } = await call(handler, "POST", path, sent);
+
+    expect(status).toBe(422);
+    expect((json as { detail: unknown[] }).detail).toHaveLength(101);
+    expect(found).toHaveLength(101);
+    expect(found[100]?.loc).toEqual(last);
+    expect(looks).toBe(path.startsWith("/schema") ? 101 : 0);
+  });
+
   it("is a 422 where the platform takes little", async () => {
     const front = httpSource("ALB");
     const body = JSON.stringify(Array(4_000).fill({}));
@@ -119,6 +225,61 @@ describe("a request with more errors than anyone reads", () => {
     const { detail } = json as { detail: { type: string }[] };
     expect(detail).toHaveLength(100);
     expect(detail[99]?.type).toBe("float_parsing");
+  });
+});
+
+describe("a message that shows what was sent", () => {
+  class Told {
+    @IsOptional() @IsIn(["a"], { message: "$value is not $constraint1, $value" }) text?: unknown;
+    @IsOptional()
+    @Equals(Symbol("$&"), { message: "$value: $constraint1 $constraint2 $property $target" })
+    same?: unknown;
+    @IsOptional() @Matches(/^(?:a|b$|$')$/, { message: "$constraint1" }) pattern?: string;
+    @IsOptional()
+    @ValidateBy({ name: "own", validator: { validate: () => false, defaultMessage: () => "$constraint1" } })
+    none?: unknown;
+    @IsOptional() @ValidateBy({ name: "mute", validator: { validate: () => false } }) mute?: unknown;
+  }
+
+  @Controller()
+  class Messages {
+    @Post() read(@Body(Told) _told: Told) {}
+  }
+
+  const messages = createLambdaHandler([Messages]);
+
+  async function messageFor(json: object): Promise<string | undefined> {
+    const { status, json: answer } = await call(messages, "POST", "/", { json });
+    expect(status).toBe(422);
+    return (answer as { detail: { msg: string }[] }).detail[0]?.msg;
+  }
+
+  it.each(["$'", "$&", "$`", "$$", "$1", "$property", "$target", "$value", "$constraint1"])(
+    "takes it as it is: %s",
+    async (text) => {
+      expect(await messageFor({ text })).toBe(`${text} is not a, ${text}`);
+    },
+  );
+
+  it.each([
+    ["a".repeat(100), "a".repeat(100)],
+    ["a".repeat(101), `${"a".repeat(100)}…`],
+    [`${"a".repeat(99)}😀`, `${"a".repeat(99)}…`],
+    [`${"a".repeat(98)}😀`, `${"a".repeat(98)}😀`],
+    ["$'".repeat(500), `${"$'".repeat(50)}…`],
+    [5, "5"],
+    [false, "false"],
+    [["b"], "$value"],
+    [{}, "$value"],
+  ])("shows a hundred characters at the most: %#", async (text, shown) => {
+    expect(await messageFor({ text })).toBe(`${shown} is not a, ${shown}`);
+  });
+
+  it("shows what the decorator says as it is", async () => {
+    expect(await messageFor({ same: "x" })).toBe("x: $& $constraint2 same Told");
+    expect(await messageFor({ pattern: "x" })).toBe("/^(?:a|b$|$')$/");
+    expect(await messageFor({ none: "x" })).toBe("$constraint1");
+    expect(await messageFor({ mute: "x" })).toBe("");
   });
 });
 

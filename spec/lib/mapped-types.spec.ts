@@ -351,6 +351,108 @@ describe("a mapped class", () => {
   });
 });
 
+describe("an accessor of a class that is mapped", () => {
+  class Base {
+    @IsInt() price = 2;
+    @Nested(() => Address) address!: Address;
+
+    #code = "a";
+    @IsString() get code(): string {
+      return this.#code;
+    }
+    set code(code: string) {
+      this.#code = code;
+    }
+    get size(): number {
+      return 1;
+    }
+    @Nested(() => Address) get where(): Address {
+      return this.address;
+    }
+    @Expose({ name: "label_of" }) @Transform(({ value }) => value) @Type(() => String) get label(): string {
+      return "label";
+    }
+  }
+
+  class Cart extends Base {
+    @IsInt() get total(): number {
+      return this.price * 3;
+    }
+  }
+  class Child extends Cart {
+    @IsInt() override get code(): never {
+      return 5 as never;
+    }
+  }
+
+  const sent = {
+    price: 1,
+    address: { city: "Bern" },
+    total: 7,
+    size: 7,
+    where: { city: "Rom" },
+    label: "x",
+    label_of: "y",
+  };
+
+  it("is no field where it can only be read", async () => {
+    for (const cls of [
+      PartialType(Cart),
+      OmitType(Cart, []),
+      PickType(Cart, ["price", "address", "code", "total", "where", "label"]),
+    ]) {
+      const { issues, value } = await judge(cls, { ...sent, code: "b" });
+
+      expect(issues).toEqual([]);
+      expect(value).toEqual({ price: 1, address: { city: "Bern" }, code: "b" });
+    }
+    const fields = (cls: Class) =>
+      getMetadataStorage()
+        .getTargetValidationMetadatas(cls, "", false, false)
+        .map((one) => one.propertyName);
+    expect(new Set(fields(PartialType(Cart)))).toEqual(new Set(["price", "code", "address"]));
+    expect([...dtoRecord(OmitType(Cart, [])).nested.keys()]).toEqual(["address"]);
+    expect(emittedFieldType(PartialType(Cart).prototype, "total")).toBeUndefined();
+  });
+
+  it("is a plain field where it can be set", async () => {
+    expect((await judge(PartialType(Cart), { code: 5 })).issues).toMatchObject([{ loc: ["body", "code"] }]);
+    expect((await judge(OmitType(Cart, []), { price: 1, address: { city: "a" } })).issues).toMatchObject([
+      { loc: ["body", "code"], type: "isString" },
+    ]);
+  });
+
+  it("is what the nearest class makes of it", async () => {
+    const { issues, value } = await judge(PartialType(Child), { code: "x", price: 1 });
+
+    expect(issues).toEqual([]);
+    expect(value).toEqual({ price: 1 });
+  });
+
+  it("takes nothing from another class that has the field", async () => {
+    class Totals {
+      @IsOptional() @IsString() total?: string;
+      @Expose({ name: "tag" }) @IsString() label!: string;
+    }
+
+    for (const cls of [IntersectionType(Totals, PartialType(Cart)), IntersectionType(PartialType(Cart), Totals)]) {
+      expect((await judge(cls, { total: "a", tag: "b" })).value).toMatchObject({ total: "a", label: "b" });
+    }
+    const both = IntersectionType(Totals, Cart);
+    expect((await judge(both, { ...sent, total: "a", tag: "b", code: "c" })).value).toEqual({
+      price: 1,
+      address: { city: "Bern" },
+      code: "c",
+      total: "a",
+      label: "b",
+    });
+    expect(emittedFieldType(both.prototype, "total")).toBe(String);
+    expect((await judge(both, { ...sent, total: 1, tag: "b", code: "c" })).issues).toMatchObject([
+      { type: "isString" },
+    ]);
+  });
+});
+
 describe("the initialisers of a mapped class", () => {
   it("are those of the fields that it has, anew for each instance", () => {
     const first = new ArticleUpdate();

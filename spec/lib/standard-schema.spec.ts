@@ -684,6 +684,56 @@ describe("the issues of a schema", () => {
   });
 });
 
+describe("JSON that is nested deeply", () => {
+  const nestedZod: z.ZodType = z.lazy(() => z.object({ k: nestedZod.optional() }));
+  const nestedValibot: v.GenericSchema = v.lazy(() => v.object({ k: v.optional(nestedValibot) }));
+  const nestedArktype = type.scope({ nested: { "k?": "nested" } }).export().nested;
+  const issue = { msg: "JSON is nested too deeply", type: "json_invalid" };
+
+  /** An object of so many levels, as text: JSON.stringify ends where JSON.parse does not. */
+  const nested = (levels: number) => `${'{"k":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`;
+
+  async function send(given: StandardSchema | readonly [StandardSchema], body: string): Promise<Answer> {
+    @Controller()
+    class Bodies {
+      @Post() read(@Body(given) _value: unknown) {}
+    }
+
+    const headers = { "content-type": "application/json" };
+    return call(createLambdaHandler([Bodies], { accessLog: false }), "POST", "/", { headers, body });
+  }
+
+  it.each<[string, StandardSchema]>([
+    ["zod", nestedZod],
+    ["valibot", nestedValibot],
+    ["arktype", nestedArktype],
+    ["any library", schemaOf((value) => ({ value }))],
+  ])("reaches a schema of %s up to 500 levels", async (_library, schema) => {
+    expect((await send(schema, nested(500))).status).toBe(204);
+    expect((await send([schema], `[{}, ${nested(500)}]`)).status).toBe(204);
+    for (const levels of [501, 5_000, 100_000]) {
+      expect((await send(schema, nested(levels))).json).toEqual({ detail: [{ loc: ["body"], ...issue }] });
+      const list = await send([schema], `[{}, ${nested(levels)}]`);
+      expect(list.json).toEqual({ detail: [{ loc: ["body", 1], ...issue }] });
+    }
+  });
+
+  it("is not counted where it stands beside the schema", async () => {
+    @Controller()
+    class Fields {
+      @Post() read(@Body("a", nestedZod) _a: unknown, @Body("b", Object) _b: unknown) {}
+    }
+
+    const handler = createLambdaHandler([Fields], { accessLog: false });
+    const headers = { "content-type": "application/json" };
+    const sent = (a: string, b: string) => ({ headers, body: `{"a":${a},"b":${b}}` });
+    expect((await call(handler, "POST", "/", sent("{}", nested(600)))).status).toBe(204);
+    expect((await call(handler, "POST", "/", sent(nested(600), "{}"))).json).toEqual({
+      detail: [{ loc: ["body", "a"], ...issue }],
+    });
+  });
+});
+
 describe("a schema that throws", () => {
   const boom = () => {
     throw new Error("boom");

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { runInNewContext, runInThisContext } from "node:vm";
 import { Exclude, Expose, Transform, Type } from "class-transformer";
+import * as classValidator from "class-validator";
 import {
   Allow,
   ArrayContains,
@@ -12,14 +13,17 @@ import {
   IsArray,
   IsBoolean,
   IsDate,
+  IsDateString,
   IsDefined,
   IsDivisibleBy,
   IsEnum,
   IsIn,
   IsInt,
+  IsLatitude,
   IsNegative,
   IsNotEmptyObject,
   IsNumber,
+  IsNumberString,
   IsObject,
   IsOptional,
   IsPositive,
@@ -60,6 +64,13 @@ import ts from "typescript";
 import { z } from "zod";
 import { type Call, call } from "../support/lambda.js";
 import { accepted, Color, Level, Mixed, number, refused, utc } from "../support/text-values.js";
+
+import { commonCases } from "./validators/common.js";
+import { dateCases } from "./validators/date.js";
+import { formatCases } from "./validators/format.js";
+import { identifierCases } from "./validators/identifier.js";
+import { stringCases } from "./validators/string.js";
+import { typeCases } from "./validators/type.js";
 
 type Class = new () => object;
 
@@ -412,6 +423,58 @@ describe("the type of a field", () => {
       [true, 4],
     ]);
   });
+});
+
+describe("a field with a validator of texts", () => {
+  class Filter {
+    @IsOptional() @IsNumberString() limit?: number;
+    @IsOptional() @IsDateString() since?: Date;
+    @IsOptional() @IsString() open?: boolean;
+    @IsOptional() @IsDateString({}, { each: true }) days?: Date[];
+    @ValidateIf(({ start }: Filter) => start !== 5) @IsDateString() start: string | number = 5;
+    @IsOptional() @IsLatitude() latitude?: number;
+    @IsOptional() @IsNumberString() @IsInt() both?: string;
+    @IsOptional() @IsNumberString() @IsIn([1, 2]) few?: number;
+    @IsOptional() @Type(() => Number) @IsNumberString() typed?: number;
+  }
+
+  it.each<[string, object]>([
+    ["limit=20", { limit: "20", start: 5 }],
+    ["since=2026-01-01", { since: "2026-01-01", start: 5 }],
+    ["open=maybe", { open: "maybe", start: 5 }],
+    ["days=2026-01-01", { days: ["2026-01-01"], start: 5 }],
+    ["start=2026-01-01", { start: "2026-01-01" }],
+    ["latitude=45.5", { latitude: 45.5, start: 5 }],
+  ])("stays a text, whatever the compiler says: %s", async (text, value) => {
+    expect(await query(Filter, text)).toEqual({ issues: [], value });
+  });
+
+  it.each([
+    ["limit=x", "isNumberString"],
+    ["since=today", "isDateString"],
+    ["both=1", "isNumberString"],
+    ["few=1", "isNumberString"],
+    ["typed=1", "isNumberString"],
+  ])("is refused by its validator: %s", async (text, type) => {
+    expect((await query(Filter, text)).issues).toContainEqual(expect.objectContaining({ type }));
+  });
+
+  const isText = (value: unknown) => typeof value === "string";
+  const others = [...commonCases, ...typeCases].filter(({ decorator }) =>
+    ["IsLatLong", "IsString"].includes(decorator),
+  );
+  const ofTexts = [...stringCases, ...formatCases, ...identifierCases, ...dateCases, ...others].filter(
+    ({ valid, version }) => version !== "0.14" && valid.length > 0 && valid.every(isText),
+  );
+
+  it.each(ofTexts.map((one) => [one.decorator, one.message, one] as const))(
+    "stays one by each of class-validator's: @%s, %s",
+    async (_decorator, _message, { decorate, valid: [text] }) => {
+      const cls = classWith(decorate(classValidator), emit.metadata("design:type", Number));
+
+      expect(await query(cls, `value=${encoded(text as string)}`)).toEqual({ issues: [], value: { value: text } });
+    },
+  );
 });
 
 describe("a list in an object of texts", () => {

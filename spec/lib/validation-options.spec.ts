@@ -20,7 +20,7 @@ import {
   type ValidatorConstraintInterface,
   validate,
 } from "class-validator";
-import { Body, Controller, Form, Get, Header, Post, Query } from "lambent";
+import { Body, Controller, Form, Get, Header, Nested, Post, Query } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { type Call, call } from "../support/lambda.js";
 
@@ -525,5 +525,118 @@ describe("@ValidatePromise", () => {
         { loc: ["query", "limit"], type: "float_parsing" },
       ],
     });
+  });
+});
+
+describe("options of a class that the compiler did not see", () => {
+  const known = "groups, always, strictGroups, skipMissingProperties";
+  const noGroups = 'its option groups is no list of names. Write groups: ["create"].';
+  const noFlag = (name: string) => `its option ${name} is neither true nor false. Give one of them.`;
+
+  const cases: readonly [what: string, options: unknown, faults: readonly string[]][] = [
+    ["a misspelt one", { gruops: [] }, [`it has no option "gruops". There are ${known}.`]],
+    ["one of a value", { default: 1 }, [`it has no option "default". There are ${known}.`]],
+    ["groups that are no list", { groups: "a" }, [noGroups]],
+    ["groups that are no names", { groups: ["a", 5] }, [noGroups]],
+    ["flags that are none", { always: 1, strictGroups: "a" }, [noFlag("always"), noFlag("strictGroups")]],
+    ["another flag that is none", { skipMissingProperties: null }, [noFlag("skipMissingProperties")]],
+    ["nothing", null, [`what follows the type is no object of options. It may have ${known}.`]],
+    ["a type", Number, [`what follows the type is no object of options. It may have ${known}.`]],
+    ["a list", [["create"]], [`what follows the type is no object of options. It may have ${known}.`]],
+    [
+      "several",
+      { groups: {}, gruops: [], always: 1 },
+      [`it has no option "gruops". There are ${known}.`, noFlag("always"), noGroups],
+    ],
+  ];
+
+  it.each(cases)("are reported: %s", (_what, options, faults) => {
+    class Item {
+      @IsString({ groups: ["create"] }) name!: string;
+    }
+
+    @Controller()
+    class Things {
+      @Post() read(@Query(Item, options as object) _query: object, @Form(Item, options as object) _form: object) {}
+    }
+
+    const expected = ["1 @Query(Item)", "2 @Form(Item)"].flatMap((at) =>
+      faults.map((fault) => `Things.read, parameter ${at}: ${fault}`),
+    );
+    expect(() => createLambdaHandler([Things])).toThrow(expect.objectContaining({ faults: expected }));
+  });
+
+  it("are taken where they are undefined", async () => {
+    class Item {
+      @IsString() name!: string;
+    }
+
+    @Controller()
+    class Things {
+      @Get() read(@Query(Item, { groups: undefined, always: undefined } as object) item: object) {
+        return item;
+      }
+      @Get("/bare") bare(@Query(Item, undefined as never) item: object) {
+        return item;
+      }
+    }
+
+    const things = createLambdaHandler([Things]);
+    expect((await call(things, "GET", "/", { query: "name=a" })).json).toEqual({ name: "a" });
+    expect((await call(things, "GET", "/bare", { query: "name=a" })).json).toEqual({ name: "a" });
+  });
+});
+
+describe("a whole body beside fields of it, where unknown ones are refused", () => {
+  class Item {
+    @IsString() name!: string;
+  }
+  class Box {
+    @IsInt() count!: number;
+    @Nested(() => Item) item!: Item;
+  }
+  class Trimmed {
+    @Transform(({ value }) => value.trim()) @IsString() name!: string;
+  }
+
+  const received: unknown[] = [];
+
+  @Controller()
+  class Things {
+    @Post("/item") item(@Body(Item) item: Item, @Body("count", Number) count: number) {
+      received.push(item, count);
+    }
+    @Post("/trimmed") trimmed(@Body("count", Number) count: number, @Body(Trimmed) item: Trimmed) {
+      received.push(item, count);
+    }
+    @Post("/box") box(@Body(Box) _box: Box, @Body("sku", String) _sku: string) {}
+    @Post("/field") field(@Body("item", Item) _item: Item, @Body("count", Number) _count: number) {}
+    @Post("/list") list(@Body([Item]) _items: Item[], @Query("count", Number) _count: number) {}
+  }
+
+  const handler = createLambdaHandler([Things], { accessLog: false, unknownFields: "forbid" });
+
+  async function refused(path: string, json: unknown, query = ""): Promise<unknown[]> {
+    const answer = await call(handler, "POST", path, { json, query });
+    return answer.status === 204 ? [] : (answer.json as { detail: Issue[] }).detail.map(({ loc }) => loc.join("."));
+  }
+
+  beforeEach(() => {
+    received.length = 0;
+  });
+
+  it.each(["/item", "/trimmed"])("knows the names of those: %s", async (path) => {
+    expect(await refused(path, { name: "a", count: 1 })).toEqual([]);
+    expect(received).toEqual([{ name: "a" }, 1]);
+  });
+
+  it("knows no other name, and none inside of an object or of a field", async () => {
+    expect(await refused("/item", { name: "a", count: 1, size: 1 })).toEqual(["body.size"]);
+    expect(await refused("/box", { count: 1, sku: "a", item: { name: "a", sku: "b" } })).toEqual(["body.item.sku"]);
+    expect(await refused("/field", { item: { name: "a", count: 1 }, count: 1 })).toEqual(["body.item.count"]);
+  });
+
+  it("knows no name of another source", async () => {
+    expect(await refused("/list", [{ name: "a", count: 1 }], "count=1")).toEqual(["body.0.count"]);
   });
 });

@@ -150,7 +150,7 @@ class Messages {
   @Min(5, { message: () => "at least $constraint1, not $value" }) number: unknown;
   @Equals(Symbol.for("token")) symbol: unknown;
   @IsString({ each: true, message: "each $value" }) each: unknown;
-  @Contains("$&") contains: unknown;
+  @Contains("$") contains: unknown;
   @ValidateNested({ message: "nested $property" }) @Type(() => Line) nested: unknown;
 }
 
@@ -358,7 +358,7 @@ const cases: readonly [cls: Class, json: unknown][] = [
   [Conditions, { by: "cash", both: "check", single: 2 }],
   [Messages, { text: "a", choice: "z", match: "b", number: 1, symbol: 1, each: ["a", 1], contains: "a", nested: 1 }],
   [Messages, { text: "", choice: null, match: ["b"], number: true, each: false, contains: {}, nested: true }],
-  [Messages, { text: "$property", choice: "$target", match: "$value", number: "$&", contains: "$'", nested: line }],
+  [Messages, { text: "$", choice: "$target", match: "$value", number: "$", contains: "$'", nested: line }],
   [Child, { inherited: "a", own: 1, both: "abc" }],
   [Child, {}],
   [Child, { inherited: 1, own: "1", both: "a" }],

@@ -3,6 +3,7 @@ import {
   Body,
   Controller,
   Cookie,
+  createApplication,
   Get,
   Header,
   HttpRequest,
@@ -13,6 +14,7 @@ import {
   type ValueParameter,
 } from "lambent";
 import { createLambdaHandler, type LambdaHandler } from "lambent/aws-lambda";
+import { z } from "zod";
 import { type Call, call } from "../support/lambda.js";
 import {
   accepted,
@@ -507,5 +509,60 @@ describe("several values that do not fit", () => {
     const { text } = await call(handler, "POST", "/secret/secret", { query: "a=secret", json: { price: "secret" } });
 
     expect(text).not.toContain("secret");
+  });
+});
+
+describe("options that the compiler did not see", () => {
+  const known = "type, enum, optional, default, description, example";
+
+  it.each<[string, unknown, readonly string[]]>([
+    ["a misspelt one", { typ: Number }, [`it has no option "typ". There are ${known}.`]],
+    [
+      "several",
+      { optionl: true, groups: [] },
+      [`it has no option "optionl". There are ${known}.`, `it has no option "groups". There are ${known}.`],
+    ],
+    [
+      "optional that is none",
+      { optional: "yes" },
+      ["its option optional is neither true nor false. Give one of them."],
+    ],
+    ["nothing", null, [`what follows the name is no object of options. It may have ${known}.`]],
+    ["a number", 5, [`what follows the name is no object of options. It may have ${known}.`]],
+    [
+      "a schema",
+      z.number(),
+      [
+        "its type is none that a text can be turned into. Use String, Number, Boolean, Date, BigInt, or one of them in " +
+          'an array: write @Query("limit", Number).',
+      ],
+    ],
+  ])("are reported: %s", (_what, options, faults) => {
+    @Controller()
+    class Items {
+      @Get() list(@Query("limit", options as { optional: true }) _limit: unknown) {}
+    }
+
+    expect(() => createApplication([Items])).toThrow(
+      expect.objectContaining({ faults: faults.map((fault) => `Items.list, parameter 1 @Query("limit"): ${fault}`) }),
+    );
+  });
+
+  it("are taken where they are undefined", async () => {
+    @Controller()
+    class Items {
+      @Get() list(
+        @Query("limit", { type: undefined, optional: undefined, default: 3 } as { default: 3 }) limit: number,
+      ) {
+        return { limit };
+      }
+      @Get("/bare") bare(@Query("limit", undefined as never) limit: unknown) {
+        return { limit };
+      }
+    }
+
+    const items = createLambdaHandler([Items]);
+    expect((await call(items, "GET", "/")).json).toEqual({ limit: 3 });
+    expect((await call(items, "GET", "/bare", { query: "limit=a" })).json).toEqual({ limit: "a" });
   });
 });

@@ -248,10 +248,10 @@ export const commonJudgements: readonly Judgement[] = [
     issues: [ofField("many", "a b a0 a2")],
   },
   {
-    title: "what is sent may look like a token",
-    decorate: (v) => v.NotEquals("$property $target $&", { message: "$constraint1 / $value" }),
-    value: "$property $target $&",
-    issues: [ofField("notEquals", "field Subject $constraint1 / field Subject $value")],
+    title: "a token stands for what was sent, more than once",
+    decorate: (v) => v.NotEquals("$ 5", { message: "$constraint1 / $value / $value" }),
+    value: "$ 5",
+    issues: [ofField("notEquals", "$ 5 / $ 5 / $ 5")],
   },
   {
     title: "the message of a check of one's own stands under its name with each",

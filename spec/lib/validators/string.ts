@@ -327,10 +327,10 @@ export const stringJudgements: readonly Judgement[] = [
     issues: [ofField("minLength", "'' is empty")],
   },
   {
-    title: "a text may hold what stands for a match in a replacement",
-    decorate: (v) => v.Contains("[$&]", { message: "$property, $value: needs $constraint1" }),
-    value: "<$&>",
-    issues: [ofField("contains", "field, <$value>: needs [$constraint1]")],
+    title: "a text may hold the sign of a token",
+    decorate: (v) => v.Contains("[$]", { message: "$property, $value: needs $constraint1" }),
+    value: "<$>",
+    issues: [ofField("contains", "field, <$>: needs [$]")],
   },
   {
     title: "a function makes the message, whose tokens are replaced too",
