@@ -1,5 +1,6 @@
 import { resolveType } from "./declared-type.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
+import { validationOptions } from "./dto/validation-options.js";
 import { HttpException } from "./errors.js";
 import { isRecord, type ParsedJson, parseJson } from "./json.js";
 import { type JsonReader, jsonReader } from "./json-reader.js";
@@ -36,9 +37,10 @@ export function bodyParameter(field: string | undefined, given: GivenType): Para
     ...(field !== undefined && { name: field }),
     mediaTypes: field === undefined ? mediaTypesOf(type[0]) : JSON_TYPES,
     compile: (site) => {
+      const checked = validationOptions(options, site, ["optional"]);
       const known = resolveType("Body", type, field, site);
-      const reader = known === undefined ? undefined : readerOf(known, field, options, site);
-      return reader === undefined ? () => undefined : readBody(reader, options);
+      const reader = known === undefined ? undefined : readerOf(known, field, checked, site);
+      return reader === undefined ? () => undefined : readBody(reader, checked);
     },
   };
 }

@@ -30,7 +30,8 @@ interface TypeMetadata {
   readonly options?: { readonly discriminator?: Partial<Discriminator> };
 }
 
-interface ExposeMetadata {
+/** What `@Expose` wrote down. */
+export interface ExposeMetadata {
   readonly options?: { readonly name?: string; readonly toPlainOnly?: boolean; readonly toClassOnly?: boolean };
 }
 

@@ -7,7 +7,7 @@ import {
   type Message,
   type ValidationOptions,
 } from "./class-validator.js";
-import { dtoRecords, type UnknownFields } from "./dto-record.js";
+import { dtoRecords, type UnknownFields, unknownFieldsOf } from "./dto-record.js";
 import {
   classesOf,
   type FieldType,
@@ -136,7 +136,7 @@ function makePlan(cls: Constructor, options: ValidationOptions, unknownFields: U
   const fields = [...byField].map(([name, checks]) => makeField(cls, name, checks));
   const known = new Set(byField.keys());
   const blank = fields.length === 0 ? {} : (new cls() as Record<string, unknown>);
-  const own = dtoRecords(cls).find((record) => record.unknownFields !== undefined)?.unknownFields ?? unknownFields;
+  const own = unknownFieldsOf(cls) ?? unknownFields;
   const unknownTyped = [...typedFieldsOf(cls)].filter((name) => !known.has(name));
   return {
     cls,

@@ -3,7 +3,14 @@ import { transformerTables } from "../class-transformer.js";
 import { typeOfDefault } from "../value-checks.js";
 import { type Coercion, coercionTo, coercionToEnum, type EnumLike, enumMembers } from "../values.js";
 import { type CheckMetadata, checksOf, constraintsOf, type ValidationOptions } from "./class-validator.js";
-import { fieldTypeOf, inputNameOf, isDto, isTransformedField, nestedRecordOf } from "./field-type.js";
+import {
+  type ExposeMetadata,
+  fieldTypeOf,
+  inputNameOf,
+  isDto,
+  isTransformedField,
+  nestedRecordOf,
+} from "./field-type.js";
 import { groupByField } from "./plan.js";
 import { TEXT_CONSTRAINTS } from "./text-constraints.js";
 
@@ -17,10 +24,6 @@ export interface TextField {
   readonly isRequired: boolean;
   /** Undefined for a field with `@Transform`, which gets the text itself. */
   readonly coerce: Coercion | undefined;
-}
-
-interface ExposeMetadata {
-  readonly options: { readonly name?: string };
 }
 
 // What a constraint checks says what type its field has.
@@ -67,7 +70,7 @@ export function textFieldsOf(cls: AnyClass, options: ValidationOptions, report: 
 /** The names that `@Expose` gives to fields; class-transformer reads by them even where they are for answers only. */
 export function exposedNamesOf(cls: AnyClass): ReadonlySet<string> {
   const exposed = lineageOf(cls).flatMap((owner) => [...(transformerTables()?.expose.get(owner)?.values() ?? [])]);
-  return new Set((exposed as ExposeMetadata[]).flatMap(({ options }) => options.name ?? []));
+  return new Set((exposed as ExposeMetadata[]).flatMap(({ options }) => options?.name ?? []));
 }
 
 /** What the fields of an instance are without any input; a class that cannot be constructed is reported elsewhere. */

@@ -566,6 +566,25 @@ describe("options of a class that the compiler did not see", () => {
     expect(() => createLambdaHandler([Things])).toThrow(expect.objectContaining({ faults: expected }));
   });
 
+  it.each(cases)("are reported of a body and its fields: %s", (_what, options, faults) => {
+    class Item {
+      @IsString({ groups: ["create"] }) name!: string;
+    }
+
+    @Controller()
+    class Things {
+      @Post() read(
+        @Body(Item, options as object) _body: object,
+        @Body("item", Item, options as object) _item: object,
+      ) {}
+    }
+
+    const expected = ["1 @Body(Item)", '2 @Body("item", Item)'].flatMap((at) =>
+      faults.map((fault) => `Things.read, parameter ${at}: ${fault.replace(known, `optional, ${known}`)}`),
+    );
+    expect(() => createLambdaHandler([Things])).toThrow(expect.objectContaining({ faults: expected }));
+  });
+
   it("are taken where they are undefined", async () => {
     class Item {
       @IsString() name!: string;
