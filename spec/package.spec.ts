@@ -152,7 +152,7 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
 };
 
 /** Bytes of the README's program, bundled and minified, within 3 %: the default settings, and from ES modules. */
-const bundleBytes = { default: 98_552, modules: 91_523 };
+const bundleBytes = { default: 106_768, modules: 99_734 };
 
 const helloEvent = {
   version: "2.0",
