@@ -1,4 +1,4 @@
-// What is read of class-validator: its store on globalThis, never the package, so that a bundle carries only the
+// What is known of class-validator: its store on globalThis, never the package, so that a bundle carries only the
 // decorators that an application uses. The shapes are those of class-validator 0.14 and 0.15.
 import { type AnyClass, lineageOf } from "../class.js";
 
@@ -65,6 +65,7 @@ interface MetadataStorage {
     groups: readonly string[] | undefined,
   ): CheckMetadata[];
   getTargetValidatorConstraints(constraintCls: unknown): ConstraintMetadata[];
+  addValidationMetadata(metadata: object): void;
 }
 
 function storage(): MetadataStorage | undefined {
@@ -91,6 +92,17 @@ export function isValidated(cls: AnyClass): boolean {
   // Not by its own function, which looks at every class in the store each time.
   const { validationMetadatas } = storage() as MetadataStorage;
   return lineageOf(cls).some((owner) => (validationMetadatas as Map<unknown, unknown>).has(owner));
+}
+
+/**
+ * Writes a check down as class-validator's own decorators do.
+ *
+ * @returns false where none of them has run yet, so that there is nowhere to write it.
+ */
+export function addCheck(metadata: object): boolean {
+  const store = storage();
+  store?.addValidationMetadata(metadata);
+  return store !== undefined;
 }
 
 /** The constraints behind one decorator. */

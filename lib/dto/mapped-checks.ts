@@ -1,10 +1,5 @@
 import type { AnyClass } from "../class.js";
-import { checksOf } from "./class-validator.js";
-
-/** What is written to class-validator's store, the same that its own decorators write to. */
-interface Storage {
-  addValidationMetadata(metadata: object): void;
-}
+import { addCheck, checksOf } from "./class-validator.js";
 
 /** Whether the other checks of a field run for a value. */
 export interface Condition {
@@ -22,10 +17,6 @@ export const UNLESS_MISSING: Condition = {
 /** For `undefined` alone: `null` is checked. */
 export const UNLESS_UNDEFINED: Condition = { name: "isUndefinable", holds: (value) => value !== undefined };
 
-function storage(): Storage | undefined {
-  return (globalThis as { classValidatorMetadataStorage?: Storage }).classValidatorMetadataStorage;
-}
-
 /**
  * Gives a class what class-validator's decorators said of the chosen fields of its parents.
  *
@@ -41,8 +32,7 @@ export function copyChecks(
   // Classes with a common parent name its checks twice.
   for (const check of new Set(kept)) {
     fields.add(check.propertyName);
-    const copy = Object.assign(Object.create(Object.getPrototypeOf(check)), check, { target: mapped });
-    (storage() as Storage).addValidationMetadata(copy);
+    addCheck(Object.assign(Object.create(Object.getPrototypeOf(check)), check, { target: mapped }));
   }
   return fields;
 }
@@ -53,8 +43,7 @@ export function copyChecks(
  * @returns false where no decorator of class-validator has run yet, so that there is nowhere to write it.
  */
 export function addCondition(cls: AnyClass, field: string, { name, holds }: Condition): boolean {
-  const store = storage();
-  store?.addValidationMetadata({
+  return addCheck({
     type: "conditionalValidation",
     name,
     target: cls,
@@ -64,5 +53,4 @@ export function addCondition(cls: AnyClass, field: string, { name, holds }: Cond
     always: true,
     each: false,
   });
-  return store !== undefined;
 }

@@ -1,10 +1,9 @@
 import { nameOf } from "../class.js";
 import { emittedClass } from "../emitted-class.js";
 import { HttpException } from "../errors.js";
-import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "../parameters.js";
-import { observed } from "../promise.js";
+import type { Exchange, ParameterRecord, ParameterSite } from "../parameters.js";
 import { checkFileOptions, type FilesOptions, isTaken } from "./file-options.js";
-import { MULTIPART, receiveForm, type SubmittedForm } from "./form.js";
+import { fromForm, MULTIPART, type SubmittedForm } from "./form.js";
 import { loadMultipart } from "./multipart.js";
 import { UploadedFile } from "./uploaded-file.js";
 
@@ -57,17 +56,9 @@ function createRecord(
       checkFileOptions(options, isList, site);
       checkDeclaration(isList, site);
       site.prepare(loadMultipart);
-      return readWith(read);
+      return fromForm(MEDIA_TYPES, read);
     },
   };
-}
-
-function readWith(read: FileReader): Resolver {
-  const resolve = async (exchange: Exchange): Promise<unknown> => {
-    const form = await receiveForm(exchange, MEDIA_TYPES);
-    return form && read(form, exchange);
-  };
-  return (exchange) => observed(resolve(exchange));
 }
 
 /** What the compiler saw, where it says anything, has to be what the decorator gives. */

@@ -1,8 +1,7 @@
-import type { Exchange, ParameterRecord, Resolver } from "../parameters.js";
-import { observed } from "../promise.js";
-import type { TextReader, TextSource } from "../text-source.js";
+import type { ParameterRecord } from "../parameters.js";
+import type { TextSource } from "../text-source.js";
 import { type TextArguments, textParameter } from "../value-parameter.js";
-import { MULTIPART, receiveForm, type SubmittedForm, URLENCODED } from "./form.js";
+import { fromForm, MULTIPART, type SubmittedForm, URLENCODED } from "./form.js";
 import { loadMultipart } from "./multipart.js";
 
 const MEDIA_TYPES: readonly string[] = [URLENCODED, MULTIPART];
@@ -19,7 +18,7 @@ const FORM: TextSource<SubmittedForm> = {
 
 /** The record of a parameter that is a field of a form, or a class or schema of all its fields. */
 export function formParameter(given: TextArguments): ParameterRecord {
-  const record = textParameter(FORM, given, fromForm);
+  const record = textParameter(FORM, given, (read) => fromForm(MEDIA_TYPES, read));
   return {
     ...record,
     mediaTypes: MEDIA_TYPES,
@@ -28,12 +27,4 @@ export function formParameter(given: TextArguments): ParameterRecord {
       return record.compile(site);
     },
   };
-}
-
-function fromForm(read: TextReader<SubmittedForm>): Resolver {
-  const resolve = async (exchange: Exchange): Promise<unknown> => {
-    const form = await receiveForm(exchange, MEDIA_TYPES);
-    return form && read(form, exchange);
-  };
-  return (exchange) => observed(resolve(exchange));
 }

@@ -1,7 +1,7 @@
 import { HttpException, ValidationException } from "../errors.js";
 import { parseMediaType } from "../media-type.js";
 import { addIssues } from "../ordered-issues.js";
-import type { Exchange } from "../parameters.js";
+import type { Exchange, Resolver } from "../parameters.js";
 import { observed } from "../promise.js";
 import { QueryParameters } from "../query.js";
 import { type HttpRequest, toBytes, toText } from "../request.js";
@@ -74,7 +74,7 @@ export function readForm(request: HttpRequest): Promise<SubmittedForm> {
  * @returns undefined where the form is malformed; the exchange then has an issue, one for all of its parameters.
  * @throws HttpException with status 413 or 415.
  */
-export async function receiveForm(
+async function receiveForm(
   { request, issues }: Exchange,
   mediaTypes: readonly string[],
 ): Promise<SubmittedForm | undefined> {
@@ -88,6 +88,18 @@ export async function receiveForm(
     reported.add(request);
     return undefined;
   }
+}
+
+/** The resolver of a parameter that reads a form of one of these media types. */
+export function fromForm(
+  mediaTypes: readonly string[],
+  read: (form: SubmittedForm, exchange: Exchange) => unknown,
+): Resolver {
+  const resolve = async (exchange: Exchange): Promise<unknown> => {
+    const form = await receiveForm(exchange, mediaTypes);
+    return form && read(form, exchange);
+  };
+  return (exchange) => observed(resolve(exchange));
 }
 
 async function parseForm(request: HttpRequest): Promise<SubmittedForm> {

@@ -15,7 +15,6 @@ import {
   ValidateIf,
   ValidateNested,
   type ValidationArguments,
-  type ValidationError,
   ValidatorConstraint,
   validate,
 } from "class-validator";
@@ -32,59 +31,9 @@ import {
   Post,
   Schema,
 } from "lambent";
-import { createLambdaHandler } from "lambent/aws-lambda";
 import { dtoRecord } from "../../lib/dto/dto-record.js";
 import { emittedFieldType } from "../../lib/reflect.js";
-import { call } from "../support/lambda.js";
-
-type Class = new () => object;
-
-interface Issue {
-  loc: (string | number)[];
-  msg: string;
-  type: string;
-}
-
-interface Verdict {
-  readonly issues: readonly Issue[];
-  /** The instance, where nothing is wrong with it. */
-  readonly value: unknown;
-}
-
-/** What an application makes of a body. */
-async function judge(cls: Class, json: unknown): Promise<Verdict> {
-  let value: unknown;
-
-  @Controller()
-  class Judge {
-    @Post()
-    read(@Body(cls) body: object) {
-      value = body;
-    }
-  }
-
-  const { status, json: answer } = await call(createLambdaHandler([Judge], { accessLog: false }), "POST", "/", {
-    json,
-  });
-  return status === 422 ? { issues: (answer as { detail: Issue[] }).detail, value: undefined } : { issues: [], value };
-}
-
-/** What class-validator itself makes of it. */
-async function judgeByClassValidator(cls: Class, json: unknown): Promise<Verdict> {
-  const instance = plainToInstance(cls, json);
-  const errors = await validate(instance, { whitelist: true });
-  return { issues: issuesOf(errors, ["body"]), value: errors.length === 0 ? instance : undefined };
-}
-
-function issuesOf(errors: readonly ValidationError[], loc: readonly (string | number)[]): Issue[] {
-  return errors.flatMap(({ property, constraints, children }) => {
-    const here = [...loc, /^\d+$/.test(property) ? Number(property) : property];
-    return [
-      ...Object.entries(constraints ?? {}).map(([type, msg]) => ({ loc: here, msg, type })),
-      ...issuesOf(children ?? [], here),
-    ];
-  });
-}
+import { type Class, judge, judgeByClassValidator } from "../support/verdict.js";
 
 /** Everything that is known of a class and can be told apart. */
 function snapshot(cls: Class) {

@@ -1,14 +1,5 @@
 import { Exclude, Expose, plainToInstance, Transform, Type } from "class-transformer";
-import {
-  Allow,
-  IsDefined,
-  IsInt,
-  IsOptional,
-  IsString,
-  ValidateNested,
-  type ValidationError,
-  validate,
-} from "class-validator";
+import { Allow, IsDefined, IsInt, IsOptional, IsString, ValidateNested, validate } from "class-validator";
 import {
   type ApplicationOptions,
   Body,
@@ -28,16 +19,11 @@ import {
 } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { z } from "zod";
+import { type Issue, issuesOf } from "../support/issues.js";
 import { type Call, call } from "../support/lambda.js";
 
 type Class = new () => object;
 type Policy = NonNullable<ApplicationOptions["unknownFields"]>;
-
-interface Issue {
-  readonly loc: readonly (string | number)[];
-  readonly msg: string;
-  readonly type: string;
-}
 
 interface Verdict {
   readonly issues: readonly Issue[];
@@ -72,16 +58,6 @@ async function judge(cls: Class | readonly [Class], json: unknown, unknownFields
 async function judgeByClassValidator(cls: Class, json: unknown): Promise<readonly Issue[]> {
   const errors = await validate(plainToInstance(cls, json), { whitelist: true, forbidNonWhitelisted: true });
   return issuesOf(errors, ["body"]);
-}
-
-function issuesOf(errors: readonly ValidationError[], loc: readonly (string | number)[]): Issue[] {
-  return errors.flatMap(({ property, constraints, children }) => {
-    const here = [...loc, /^\d+$/.test(property) ? Number(property) : property];
-    return [
-      ...Object.entries(constraints ?? {}).map(([type, msg]) => ({ loc: here, msg, type })),
-      ...issuesOf(children ?? [], here),
-    ];
-  });
 }
 
 function sorted(issues: readonly Issue[]): readonly string[] {

@@ -15,13 +15,13 @@ import {
   ValidateIf,
   ValidateNested,
   ValidatePromise,
-  type ValidationError,
   ValidatorConstraint,
   type ValidatorConstraintInterface,
   validate,
 } from "class-validator";
 import { Body, Controller, Form, Get, Header, Nested, Post, Query } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
+import { type Issue, issuesOf } from "../support/issues.js";
 import { type Call, call } from "../support/lambda.js";
 
 type Class = new () => object;
@@ -31,13 +31,6 @@ interface Options {
   readonly always?: boolean;
   readonly strictGroups?: boolean;
   readonly skipMissingProperties?: boolean;
-}
-
-interface Issue {
-  readonly loc: readonly (string | number)[];
-  readonly msg: string;
-  readonly type: string;
-  readonly ctx?: object;
 }
 
 interface Verdict {
@@ -55,21 +48,6 @@ async function judgeByClassValidator(cls: Class, json: object, options: Options,
     ...(groups !== undefined && { groups: [...groups] }),
   });
   return { issues: issuesOf(errors, loc), value: errors.length > 0 ? undefined : instanceToPlain(instance) };
-}
-
-function issuesOf(errors: readonly ValidationError[], loc: readonly (string | number)[]): Issue[] {
-  return errors.flatMap(({ property, constraints, contexts, children }) => {
-    const here = property === undefined ? loc : [...loc, /^\d+$/.test(property) ? Number(property) : property];
-    return [
-      ...Object.entries(constraints ?? {}).map(([type, msg]) => ({
-        loc: here,
-        msg,
-        type,
-        ...(contexts?.[type] && { ctx: contexts[type] }),
-      })),
-      ...issuesOf(children ?? [], here),
-    ];
-  });
 }
 
 /** A place where options stand, and how an object is sent there. */

@@ -1,4 +1,4 @@
-import { Exclude, Expose, plainToInstance, Transform, Type } from "class-transformer";
+import { Exclude, Expose, Transform, Type } from "class-transformer";
 import {
   Allow,
   ArrayMinSize,
@@ -31,68 +31,14 @@ import {
   ValidateIf,
   ValidateNested,
   type ValidationArguments,
-  ValidationError,
   type ValidationOptions,
   ValidatorConstraint,
   type ValidatorConstraintInterface,
-  validate,
 } from "class-validator";
 import { Body, Controller, Nested as NestedIn, Post } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { call } from "../support/lambda.js";
-
-type Class = new () => object;
-
-interface Issue {
-  loc: (string | number)[];
-  msg: string;
-  type: string;
-  ctx?: object;
-}
-
-interface Verdict {
-  readonly issues: readonly Issue[];
-  /** The instance, where nothing is wrong with it. */
-  readonly value: unknown;
-}
-
-/** What an application makes of a body. */
-async function judge(cls: Class, json: unknown): Promise<Verdict> {
-  let value: unknown;
-
-  @Controller()
-  class Judge {
-    @Post()
-    read(@Body(cls) body: object) {
-      value = body;
-    }
-  }
-
-  const { status, json: answer } = await call(createLambdaHandler([Judge], { accessLog: false }), "POST", "/", {
-    json,
-  });
-  return status === 422 ? { issues: (answer as { detail: Issue[] }).detail, value: undefined } : { issues: [], value };
-}
-
-/** What class-validator itself makes of it. */
-async function judgeByClassValidator(cls: Class, json: unknown): Promise<Verdict> {
-  const instance = plainToInstance(cls, json);
-  const errors = await validate(instance, { whitelist: true });
-  return { issues: issuesOf(errors, ["body"]), value: errors.length === 0 ? instance : undefined };
-}
-
-function issuesOf(errors: readonly ValidationError[], loc: readonly (string | number)[]): Issue[] {
-  return errors.flatMap(({ property, constraints, contexts, children }) => {
-    const here = property === undefined ? [...loc] : [...loc, /^\d+$/.test(property) ? Number(property) : property];
-    return [
-      ...Object.entries(constraints ?? {}).map(([type, msg]) => {
-        const ctx = contexts?.[type];
-        return { loc: here, msg, type, ...(ctx && { ctx }) };
-      }),
-      ...issuesOf(children ?? [], here),
-    ];
-  });
-}
+import { type Class, judge, judgeByClassValidator } from "../support/verdict.js";
 
 class Line {
   @IsString() sku!: string;

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { plainToInstance, Transform } from "class-transformer";
-import type { ValidationError, ValidationOptions } from "class-validator";
+import type { ValidationOptions } from "class-validator";
 import { Body, Controller, Post } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
+import { type Issue, issuesOf } from "./issues.js";
 import { call } from "./lambda.js";
 
 /** A version of class-validator. The tables get it as an argument: two versions in one process share one store. */
@@ -35,12 +36,6 @@ export interface Judgement {
   readonly value: unknown;
   readonly issues: readonly Issue[];
   readonly version?: Version;
-}
-
-interface Issue {
-  readonly loc: readonly (string | number)[];
-  readonly msg: string;
-  readonly type: string;
 }
 
 /** Values that no check of a text takes. */
@@ -193,16 +188,6 @@ async function judgeByClassValidator(v: Validators, cls: new () => object, json:
   const instance = plainToInstance(cls, JSON.parse(JSON.stringify(json)));
   const errors = await v.validate(instance, { whitelist: true });
   return { issues: issuesOf(errors, ["body"]), instance: errors.length === 0 ? instance : undefined };
-}
-
-function issuesOf(errors: readonly ValidationError[], loc: readonly (string | number)[]): Issue[] {
-  return errors.flatMap(({ property, constraints, children }) => {
-    const here = property === undefined ? [...loc] : [...loc, /^\d+$/.test(property) ? Number(property) : property];
-    return [
-      ...Object.entries(constraints ?? {}).map(([type, msg]) => ({ loc: here, msg, type })),
-      ...issuesOf(children ?? [], here),
-    ];
-  });
 }
 
 /** Whether JSON carries a value of a field as it is; `undefined` is a field that is not there. */
