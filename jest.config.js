@@ -1,5 +1,7 @@
 // Not UTC and not the machine's: a time that is read as local shows.
 process.env.TZ = "America/St_Johns";
+// The lines of thousands of requests would hide the results; specs of the log set their own level.
+process.env.LOG_LEVEL = "silent";
 
 /** @type {import("jest").Config} */
 module.exports = {
@@ -11,7 +13,9 @@ module.exports = {
   moduleNameMapper: {
     "^lambent$": "<rootDir>/index.ts",
     "^lambent/(aws-lambda|node)$": "<rootDir>/backends/$1/index.ts",
+    "^lambent/ssm$": "<rootDir>/backends/aws-lambda/ssm/index.ts",
     "^lambent/middleware$": "<rootDir>/middleware/index.ts",
+    "^lambent/powertools$": "<rootDir>/middleware/powertools/index.ts",
     "^(\\.{1,2}/.*)\\.js$": "$1",
   },
   reporters: ["default", ...(process.env.JEST_RESULT_FILE ? ["<rootDir>/scripts/result-reporter.cjs"] : [])],
