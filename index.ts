@@ -9,9 +9,11 @@ export { File, type FileParameter, Files, type FilesParameter } from "./decorato
 export { Form } from "./decorators/form.js";
 export { Nested, type NestedDecorator, type NestedOptions } from "./decorators/nested.js";
 export { Redirect, SetHeader, Status } from "./decorators/outcome.js";
-export { Cookie, Header, Param, Query, Req, Res } from "./decorators/parameters.js";
+export { Cookie, Header, Log, Param, Query, Req, Res, Signal } from "./decorators/parameters.js";
 export { All, Delete, Get, Head, Options, Patch, Post, Put, Route, type VerbDecorator } from "./decorators/routes.js";
 export { Schema, type SchemaOptions } from "./decorators/schema.js";
+export { Sensitive, type SensitiveDecorator } from "./decorators/sensitive.js";
+export { Timeout } from "./decorators/timeout.js";
 export type {
   ControllerDecorator,
   ControllerOrHandlerDecorator,
@@ -25,7 +27,7 @@ export { Use } from "./decorators/use.js";
 export { type Application, type Codec, createApplication, type Platform } from "./lib/application.js";
 export type { BodyOptions } from "./lib/body-parameter.js";
 export type { Constructor } from "./lib/class.js";
-export { getRequest } from "./lib/context.js";
+export { getLogger, getRequest } from "./lib/context.js";
 export type { CookieOptions } from "./lib/cookies.js";
 export type { ValidationOptions } from "./lib/dto/class-validator.js";
 export type { UnknownFields } from "./lib/dto/dto-record.js";
@@ -49,7 +51,11 @@ export type { FileOptions, FilesOptions } from "./lib/form/file-options.js";
 export { readForm, type SubmittedForm } from "./lib/form/form.js";
 export { UploadedFile } from "./lib/form/uploaded-file.js";
 export { HttpHeaders } from "./lib/http-headers.js";
-export type { LogRecord } from "./lib/log.js";
+export type { OnDispose, OnInit } from "./lib/initialisation.js";
+export type { AccessLog, FieldsFirstLogger, MessageFirstLogger } from "./lib/log/destination.js";
+export type { LogLevel, LogThreshold } from "./lib/log/level.js";
+export type { LogPlatform } from "./lib/log/log.js";
+export type { LogRecord } from "./lib/log/record.js";
 export type { RouteOptions } from "./lib/metadata.js";
 export type { Middleware, Next } from "./lib/middleware.js";
 export type { ApplicationOptions, Extension, ExtensionRoute } from "./lib/options.js";
@@ -58,6 +64,7 @@ export type { Outgoing } from "./lib/outgoing.js";
 export type { Exchange, ParameterRecord, ParameterSite, ParameterSource, Resolver } from "./lib/parameters.js";
 export { QueryParameters } from "./lib/query.js";
 export { HttpRequest, type RawBody, type RequestSource, type RequestState } from "./lib/request.js";
+export { type Resource, type ResourceOptions, useResource } from "./lib/resources.js";
 export {
   HtmlResponse,
   HttpResponse,
@@ -69,3 +76,4 @@ export {
 } from "./lib/response.js";
 export type { RouteInfo } from "./lib/route-info.js";
 export type { Controllers } from "./lib/route-table.js";
+export { type Settings, settings } from "./lib/settings.js";

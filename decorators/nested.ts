@@ -1,7 +1,7 @@
 import type { AnyClass, Constructor } from "../lib/class.js";
 import { declareType } from "../lib/class-transformer.js";
 import { dtoRecord } from "../lib/dto/dto-record.js";
-import { reportMisplaced } from "./dto-fault.js";
+import { reportMisplaced, whyNoField } from "./dto-fault.js";
 import { refuseStandardDecorator } from "./target.js";
 import type { Mismatch } from "./types.js";
 
@@ -38,7 +38,7 @@ export function Nested<T extends object, const Each extends boolean = false>(
 ): NestedDecorator<Each extends true ? T[] : T> {
   return (target: object, key: unknown, ...rest: unknown[]) => {
     refuseStandardDecorator("@Nested()", key);
-    const misplaced = whyMisplaced(target, key, rest[0]);
+    const misplaced = whyNoField(target, key, rest[0]);
     if (misplaced !== undefined) {
       const cls = typeof target === "function" ? target : target.constructor;
       reportMisplaced(cls as AnyClass, key, `@Nested() stands on ${misplaced}`);
@@ -48,15 +48,4 @@ export function Nested<T extends object, const Each extends boolean = false>(
     dtoRecord(target.constructor as AnyClass).nested.set(field, { type, each: options.each === true });
     declareType(target, field, type);
   };
-}
-
-/** What the decorator stands on, and what to do about it, where it is no field that JSON can have. */
-function whyMisplaced(target: object, key: unknown, extra: unknown): string | undefined {
-  const isParameter = typeof extra === "number";
-  if (isParameter) return `parameter ${extra + 1}. A body has its type in @Body(); move it to a field.`;
-  if (key === undefined) return "the class. Move it to a field.";
-  if (typeof target === "function") return 'a static field, which no instance has. Remove "static".';
-  if (typeof key === "symbol") return "a field named by a symbol, which no JSON has. Name it by a text.";
-  const isMethod = typeof (extra as PropertyDescriptor | undefined)?.value === "function";
-  return isMethod ? "a method. Move it to a field." : undefined;
 }

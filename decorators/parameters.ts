@@ -1,3 +1,6 @@
+import { getLogger } from "../lib/context.js";
+import type { LogRecord } from "../lib/log/record.js";
+import type { ParameterRecord } from "../lib/parameters.js";
 import type { HttpRequest } from "../lib/request.js";
 import type { HttpResponse } from "../lib/response.js";
 import { COOKIE, fromRequest, HEADER, PATH, QUERY, type TextSource } from "../lib/text-source.js";
@@ -95,4 +98,41 @@ export const Res: () => TypedParameterDecorator<HttpResponse> = createParameterD
       ({ response }) =>
         response,
   }),
+});
+
+/**
+ * Aborts when the time of the request is over, or its client has gone: pass it on to whatever takes a signal.
+ *
+ * @example
+ * @Get("/{id}")
+ * read(@Param("id") id: string, @Signal() abortSignal: AbortSignal) {
+ *   return client.send(new GetItemCommand(keyOf(id)), { abortSignal });
+ * }
+ */
+export const Signal: () => TypedParameterDecorator<AbortSignal> = createParameterDecorator<
+  () => TypedParameterDecorator<AbortSignal>
+>({
+  record: () => ({
+    label: "@Signal()",
+    source: "custom",
+    compile:
+      () =>
+      ({ request }) =>
+        request.signal,
+  }),
+});
+
+/**
+ * The record of the line that the log gets of this request, as from `getLogger()`.
+ *
+ * @example
+ * @Post("/orders")
+ * create(@Body(Order) order: Order, @Log() record: LogRecord) {
+ *   record.order_total = order.total;
+ * }
+ */
+export const Log: () => TypedParameterDecorator<LogRecord> = createParameterDecorator<
+  () => TypedParameterDecorator<LogRecord>
+>({
+  record: (): ParameterRecord => ({ label: "@Log()", source: "custom", compile: () => getLogger }),
 });

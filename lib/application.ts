@@ -2,15 +2,18 @@ import { contextStore } from "./context.js";
 import { answerRoute, openExchange } from "./dispatch.js";
 import { createErrorAnswerer, plainError, rendererOf } from "./error-renderer.js";
 import { HttpException, internalError, toError } from "./errors.js";
-import { createFinish } from "./finish.js";
 import { createInitialisation } from "./initialisation.js";
+import { Invocation } from "./invocation.js";
+import { createLog, type LogPlatform, quietly } from "./log/log.js";
+import { toMicroseconds, withCauses } from "./log/record.js";
 import type { ApplicationOptions } from "./options.js";
-import type { Outcome } from "./outcome.js";
 import { type Outgoing, toOutgoing } from "./outgoing.js";
 import { DEFAULT_MAX_BODY_BYTES, type HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
 import type { RouteInfo } from "./route-info.js";
 import { buildRouteTable, type Controllers } from "./route-table.js";
+import { settings } from "./settings.js";
+import { createShutdown } from "./shutdown.js";
 import { compose, type ErrorAnswer, guard } from "./station.js";
 
 /** Between a platform's events and the engine: two pure functions, one pair for each shape of event. */
@@ -19,27 +22,39 @@ export interface Codec<Event, Context, Result> {
   decode(event: Event, context: Context): HttpRequest;
   /** @throws HttpException (a 500) for an answer that the platform would not take. */
   encode(answer: Outgoing, event: Event, context: Context): Result | Promise<Result>;
+  /** For how many milliseconds the platform still waits for the result; undefined where it sets no limit. */
+  remainingTime?(context: Context): number | undefined;
 }
 
 /** What differs between platforms beside their events. */
-export interface Platform {
+export interface Platform extends LogPlatform {
   /** The default of the option of the same name. */
   readonly unhandledErrors: "rethrow" | "respond";
-  /** Writes one line to the platform's log. */
-  writeLine(line: string): void;
+  /** Whether the platform starts environments before it has a request for them. */
+  readonly isPrewarmed?: boolean;
+  /** A clock that never goes back, in milliseconds. Default: `performance.now`. */
+  now?(): number;
 }
 
 /** An application ready to answer requests of any backend. */
 export interface Application {
   /** Every route of the controllers, in the order of declaration. */
   readonly routes: readonly RouteInfo[];
-  /** Runs `init` and constructs the controllers, once; the next call tries again after a failure. */
+  /** Runs `init`, makes resources and controllers, once; the next call goes on after a failure. */
   ready(): Promise<void>;
   /** Answers one event. Rejects only for an unknown error where `unhandledErrors` is `"rethrow"`. */
   handle<Event, Context, Result>(codec: Codec<Event, Context, Result>, event: Event, context: Context): Promise<Result>;
+  /**
+   * Waits for what is in flight, then ends controllers and resources, once.
+   *
+   * @param within Milliseconds; what takes longer is answered with 503, or left. Default 450: Lambda kills after 500.
+   */
+  dispose(within?: number): Promise<void>;
+  /** Writes the line of an error that nobody caught. */
+  uncaught(error: unknown): void;
 }
 
-const SILENT: Platform = { unhandledErrors: "respond", writeLine: () => undefined };
+const SILENT: Platform = { unhandledErrors: "respond", serverId: "", writeLine: () => undefined };
 
 /**
  * Checks controllers, makes their route table and gives the engine that backends drive.
@@ -57,43 +72,60 @@ export function createApplication(
   const toAnswer: ErrorAnswer = (exception, { request, outcome }) => renderError(exception, request, outcome);
   const table = buildRouteTable(controllers, options, toAnswer);
   const { routes, router } = table;
-  const maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, deadlineMargin = 100 } = options;
   const answer = compose(options.middleware ?? [], guard(answerRoute, toAnswer), toAnswer);
   const rethrows = (options.unhandledErrors ?? platform.unhandledErrors) === "rethrow";
-  const initialisation = createInitialisation(table, options);
-  const finish = createFinish(options, platform.writeLine);
+  const listeners = (options.extensions ?? []).filter(({ finish }) => finish !== undefined);
+  const now = platform.now ?? (() => performance.now());
+  const log = createLog(options, platform);
+  const functionTimeout = settings.functionTimeout * 1000;
   const store = contextStore();
+
+  const createdAt = now();
+  const initialisation = createInitialisation(table, options, () => {
+    log.event("startup", "info", { execution_time: toMicroseconds(now() - createdAt) });
+  });
+  const shutdown = createShutdown(initialisation, log, now);
+  let coldStart = platform.isPrewarmed !== true;
 
   async function handle<Event, Context, Result>(
     codec: Codec<Event, Context, Result>,
     event: Event,
     context: Context,
   ): Promise<Result> {
-    const outcome: Outcome = { request: undefined, status: undefined, exception: undefined, error: undefined };
+    const remaining = codec.remainingTime?.(context);
+    const limits = {
+      function: functionTimeout,
+      platform: remaining === undefined ? undefined : remaining - deadlineMargin,
+    };
+    const invocation = new Invocation(log, now, limits, coldStart);
+    coldStart = false;
+    shutdown.begin(invocation);
     try {
       let response: HttpResponse;
       try {
-        const request = codec.decode(event, context);
-        outcome.request = request;
-        if (!initialisation.done) await initialisation.run();
-        const answered = store.run({ request }, respond, request, outcome);
-        response = answered instanceof Promise ? await answered : answered;
+        invocation.outcome.request = codec.decode(event, context);
+        const answered = initialisation.isDone
+          ? respond(invocation)
+          : initialisation.run().then(() => respond(invocation));
+        response = answered instanceof Promise ? await invocation.deadline.abandon(answered) : answered;
       } catch (thrown) {
-        response = recover(thrown, outcome);
+        response = recover(thrown, invocation);
       }
-      const sent = send(codec, event, context, response, outcome);
+      const sent = send(codec, event, context, response, invocation);
       return sent instanceof Promise ? await sent : sent;
     } finally {
-      finish(outcome);
+      finish(invocation);
     }
   }
 
-  function respond(request: HttpRequest, outcome: Outcome): HttpResponse | Promise<HttpResponse> {
-    return answer(openExchange(router, request, outcome, maxBodyBytes));
+  function respond(invocation: Invocation): HttpResponse | Promise<HttpResponse> {
+    invocation.deadline.check();
+    return store.run(invocation, () => answer(openExchange(router, invocation, maxBodyBytes)));
   }
 
   /** The answer to what was thrown past all middleware; an unknown error is thrown on where the platform wants it. */
-  function recover(thrown: unknown, outcome: Outcome): HttpResponse {
+  function recover(thrown: unknown, { outcome }: Invocation): HttpResponse {
     if (thrown instanceof HttpException) return renderError(thrown, outcome.request, outcome);
     outcome.error = toError(thrown);
     if (rethrows) throw outcome.error;
@@ -106,10 +138,10 @@ export function createApplication(
     event: Event,
     context: Context,
     response: HttpResponse,
-    outcome: Outcome,
+    { outcome }: Invocation,
   ): Result | Promise<Result> {
     const encode = (candidate: HttpResponse): Result | Promise<Result> => {
-      const outgoing = toOutgoing(candidate, outcome.request?.method);
+      const outgoing = toOutgoing(candidate, outcome.request);
       outcome.status = outgoing.status;
       return codec.encode(outgoing, event, context);
     };
@@ -124,7 +156,18 @@ export function createApplication(
     return otherwise(() => encode(response), encodeError);
   }
 
-  return { routes, ready: initialisation.run, handle };
+  /** Once a request, after its answer is complete. */
+  function finish(invocation: Invocation): void {
+    invocation.end();
+    shutdown.end(invocation);
+    for (const listener of listeners) quietly(() => listener.finish?.(invocation.outcome));
+    quietly(() => invocation.report());
+  }
+
+  const uncaught = (error: unknown): void =>
+    log.event("uncaught_exception", "critical", { error_detail: withCauses(toError(error)) });
+
+  return { routes, ready: initialisation.run, handle, dispose: shutdown.run, uncaught };
 }
 
 /** What an attempt gives, else what is made of its failure, whether it fails at once or later. */

@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { detachedRecord, type LogRecord } from "./log/record.js";
 import type { HttpRequest } from "./request.js";
 
 /** What is known of the request that the current code runs for. */
 export interface RequestContext {
   readonly request: HttpRequest;
+  /** The record of its line in the log. */
+  readonly record: LogRecord;
 }
 
 // On globalThis under a versioned key, so that every copy of the package enters and reads the same store.
@@ -29,4 +32,17 @@ export function getRequest(): HttpRequest {
   const context = contextStore().getStore();
   if (context === undefined) throw new Error("getRequest() was called outside a request");
   return context.request;
+}
+
+/**
+ * The record of the line that the log gets of the current request, anywhere below a handler or a middleware.
+ *
+ * What is set on it lands in the line; a value that JSON cannot express is replaced there. Outside a request it is a
+ * record that is written nowhere, so that code need not know where it runs.
+ *
+ * @example
+ * getLogger().user_id = user.id;
+ */
+export function getLogger(): LogRecord {
+  return contextStore().getStore()?.record ?? detachedRecord();
 }

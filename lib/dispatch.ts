@@ -1,17 +1,12 @@
 import { HttpException, withoutStack } from "./errors.js";
 import type { Route, RoutedExchange } from "./exchange.js";
-import type { Outcome } from "./outcome.js";
-import type { HttpRequest } from "./request.js";
+import type { Invocation } from "./invocation.js";
 import { HttpResponse, JsonResponse } from "./response.js";
 import { type Match, NO_PARAMETERS, type Router } from "./router.js";
 
-/** Looks for the route of a request, tells the request of it, and opens the exchange. */
-export function openExchange(
-  router: Router<Route>,
-  request: HttpRequest,
-  outcome: Outcome,
-  maxBodyBytes: number,
-): RoutedExchange {
+/** Looks for the route of a request, tells the request and its deadline of it, and opens the exchange. */
+export function openExchange(router: Router<Route>, invocation: Invocation, maxBodyBytes: number): RoutedExchange {
+  const { request, outcome, deadline } = invocation;
   let found: Match<Route> | undefined;
   let malformed: HttpException | undefined;
   try {
@@ -28,7 +23,8 @@ export function openExchange(
     },
     route?.maxBodyBytes ?? maxBodyBytes,
   );
-  return { request, response: draftOf(route), issues: [], route, malformed, outcome };
+  if (route?.timeout !== undefined) deadline.shorten(route.timeout * 1000, `@Timeout(${route.timeout})`);
+  return { request, response: draftOf(route), issues: [], route, malformed, outcome, deadline };
 }
 
 /** The innermost station: the route's own, or the answer to a request that has none. */

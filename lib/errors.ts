@@ -1,4 +1,5 @@
 import { isBranded } from "./brand.js";
+import { withoutValues } from "./sensitive-issues.js";
 import { isFinalStatus, reasonPhrase } from "./status.js";
 
 const BRAND = Symbol.for("lambent.HttpException@1");
@@ -72,13 +73,17 @@ export interface ValidationIssue {
 /** So many issues are listed at the most: an answer must not grow with what a client sends. */
 export const MAX_ISSUES = 100;
 
-/** The 422 answer to a request whose values do not fit what the route declares; `issues` names each of them. */
+/**
+ * The 422 answer to a request whose values do not fit what the route declares; `issues` names each of them.
+ *
+ * The log gets them too, without the messages of fields that are `@Sensitive()`.
+ */
 export class ValidationException extends HttpException {
   override readonly name: string = "ValidationException";
   readonly issues: readonly ValidationIssue[];
 
   constructor(issues: readonly ValidationIssue[]) {
-    super(422, issues, { errorDetail: issues });
+    super(422, issues, { errorDetail: withoutValues(issues) });
     this.issues = issues;
   }
 }

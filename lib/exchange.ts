@@ -1,3 +1,4 @@
+import type { Deadline } from "./deadline.js";
 import type { HttpException } from "./errors.js";
 import type { Outcome } from "./outcome.js";
 import type { Exchange } from "./parameters.js";
@@ -10,6 +11,8 @@ export interface Route extends Routable {
   readonly info: RouteInfo;
   /** The largest body it reads, in bytes; undefined for the application's own limit. */
   readonly maxBodyBytes: number | undefined;
+  /** How many seconds it may take; undefined for the application's own limit. */
+  readonly timeout: number | undefined;
   /** Headers of the answer to a returned value. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Middleware of the route and what is inside it. */
@@ -23,4 +26,5 @@ export interface RoutedExchange extends Exchange {
   /** Why no route could be looked for: a malformed path. */
   readonly malformed: HttpException | undefined;
   readonly outcome: Outcome;
+  readonly deadline: Deadline;
 }

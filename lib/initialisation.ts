@@ -1,44 +1,154 @@
 import { nameOf } from "./class.js";
+import { HttpException } from "./errors.js";
 import type { ApplicationOptions, ResolvableClass } from "./options.js";
+import {
+  areResourcesReady,
+  disposeResources,
+  releaseResources,
+  retainResources,
+  startResources,
+} from "./resource-registry.js";
 import type { ControllerSlot } from "./route.js";
 import type { RouteTable } from "./route-table.js";
 
-/** What has to happen once before the first request is answered. */
-export interface Initialisation {
-  done: boolean;
-  run(): Promise<void>;
+/**
+ * A controller with something to do before the first request, once: the application waits for it.
+ *
+ * @example
+ * class ItemsController implements OnInit {
+ *   async onInit() {
+ *     this.prices = await loadPrices();
+ *   }
+ * }
+ */
+export interface OnInit {
+  /** May be asynchronous. What it throws fails the request that it was called for; the next one calls it again. */
+  onInit(): unknown;
 }
 
-/** Initialisation runs once; after a failure the next call goes on with what has not succeeded yet. */
+/** A controller with something to end after the last request, once. */
+export interface OnDispose {
+  /** May be asynchronous. Called where `onInit` has succeeded, the last controller first; what it throws is logged. */
+  onDispose(): unknown;
+}
+
+type Hooks = Partial<OnInit & OnDispose>;
+
+/** What has to happen once before the first request is answered, and once after the last one. */
+export interface Initialisation {
+  /** Whether there is nothing left to do; a file that was loaded late may have declared a resource. */
+  readonly isDone: boolean;
+  /** Does what is left to do; rejects with the first failure, and the next call goes on from there. */
+  run(): Promise<void>;
+  /** Ends what was begun, whatever fails; what is still being made, as soon as it is there. */
+  dispose(failed: (error: unknown) => void): Promise<void>;
+}
+
+/** Initialisation runs once, step by step; `started` is called when all of them have succeeded for the first time. */
 export function createInitialisation(
   { slots, preparations }: RouteTable,
   { init, resolve }: ApplicationOptions,
+  started: () => void,
 ): Initialisation {
+  // What succeeds is taken off, so that it is not repeated.
+  const pending: (() => unknown)[] = [...preparations, () => init?.()];
+  const initialised = new Set<ControllerSlot>();
+  let isStarted = false;
+  let hasBeenStarted = false;
+  let isEnding = false;
+  let use: "none" | "counted" | "over" = "none";
   let running: Promise<void> | undefined;
-  let isInitialised = false;
-  const start = async (): Promise<void> => {
-    if (!isInitialised) {
-      for (const prepare of preparations) await prepare();
-      await init?.();
+
+  async function start(): Promise<void> {
+    for (const work of [...pending]) {
+      await step(work);
+      pending.shift();
     }
-    isInitialised = true;
-    for (const slot of slots) slot.instance ??= resolve === undefined ? new slot.cls() : await ask(resolve, slot);
-    initialisation.done = true;
-  };
-  const initialisation: Initialisation = {
-    done: false,
-    run: () => {
-      if (running === undefined) {
-        running = start();
-        // Observed here, whether or not the caller looks at it: an unhandled rejection ends the environment.
-        running.catch(() => {
-          running = undefined;
-        });
+    await step(makeResources);
+    await step(constructControllers);
+    // A file that was loaded for a controller may have declared more of them.
+    await step(makeResources);
+    for (const slot of slots) if (!initialised.has(slot)) await initialise(slot);
+    while (!areResourcesReady()) await step(makeResources);
+    isStarted = true;
+    if (!hasBeenStarted) started();
+    hasBeenStarted = true;
+  }
+
+  /** Goes on unless the application has been ended meanwhile. */
+  async function step(work: () => unknown): Promise<void> {
+    if (isEnding) throw new HttpException(503, undefined, { errorDetail: "the environment is being shut down" });
+    await work();
+  }
+
+  function makeResources(): Promise<void> {
+    // Also where one of them fails: the others have to be ended.
+    if (use === "none") {
+      use = "counted";
+      retainResources();
+    }
+    return startResources();
+  }
+
+  async function constructControllers(): Promise<void> {
+    for (const slot of slots) {
+      slot.instance ??= resolve === undefined ? new slot.cls() : await ask(resolve, slot);
+    }
+  }
+
+  async function initialise(slot: ControllerSlot): Promise<void> {
+    const controller = slot.instance as Hooks;
+    if (controller.onInit !== undefined) await step(() => controller.onInit?.());
+    initialised.add(slot);
+  }
+
+  function run(): Promise<void> {
+    if (running === undefined) {
+      running = start();
+      const forget = (): void => {
+        running = undefined;
+      };
+      // Observed here, whether or not the caller looks at it: an unhandled rejection ends the environment.
+      running.then(forget, forget);
+    }
+    return running;
+  }
+
+  async function dispose(failed: (error: unknown) => void): Promise<void> {
+    isEnding = true;
+    const unfinished = running;
+    await end(failed);
+    if (unfinished !== undefined) {
+      // It stops at its next step, and who waits for it is told why.
+      await unfinished.catch(() => undefined);
+      await end(failed);
+    }
+    isEnding = false;
+  }
+
+  async function end(failed: (error: unknown) => void): Promise<void> {
+    isStarted = false;
+    for (const slot of [...initialised].reverse()) {
+      initialised.delete(slot);
+      try {
+        await (slot.instance as Hooks).onDispose?.();
+      } catch (error) {
+        failed(error);
       }
-      return running;
+    }
+    // For good: what is asked of it after its end does not keep the resources of others.
+    if (use === "counted") releaseResources();
+    use = "over";
+    await disposeResources(failed);
+  }
+
+  return {
+    get isDone() {
+      return isStarted && areResourcesReady();
     },
+    run,
+    dispose,
   };
-  return initialisation;
 }
 
 async function ask(resolve: NonNullable<ApplicationOptions["resolve"]>, { cls }: ControllerSlot): Promise<object> {

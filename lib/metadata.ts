@@ -30,6 +30,7 @@ export interface MethodRecord {
   readonly headers: [name: string, value: string][];
   middleware: Middleware[] | undefined;
   status: number | undefined;
+  timeout: number | undefined;
   redirect: RedirectRecord | undefined;
 }
 
@@ -37,6 +38,7 @@ export interface MethodRecord {
 export interface ClassRecord {
   prefix: string | undefined;
   middleware: Middleware[] | undefined;
+  timeout: number | undefined;
   readonly methods: Map<PropertyKey, MethodRecord>;
   /** Decorators that stand where they cannot work. */
   readonly faults: string[];
@@ -53,7 +55,13 @@ interface Decorated {
 export function classRecord(cls: object): ClassRecord {
   const decorated = cls as Decorated;
   if (!Object.hasOwn(decorated, KEY)) {
-    const record: ClassRecord = { prefix: undefined, middleware: undefined, methods: new Map(), faults: [] };
+    const record: ClassRecord = {
+      prefix: undefined,
+      middleware: undefined,
+      timeout: undefined,
+      methods: new Map(),
+      faults: [],
+    };
     Object.defineProperty(decorated, KEY, { value: record });
   }
   return decorated[KEY] as ClassRecord;
@@ -72,7 +80,15 @@ export function methodRecord(cls: object, method: PropertyKey): MethodRecord {
 
 /** An empty record that belongs to no method yet. */
 export function createMethodRecord(): MethodRecord {
-  return { routes: [], parameters: [], headers: [], middleware: undefined, status: undefined, redirect: undefined };
+  return {
+    routes: [],
+    parameters: [],
+    headers: [],
+    middleware: undefined,
+    status: undefined,
+    timeout: undefined,
+    redirect: undefined,
+  };
 }
 
 /** A method with what its class and its parents said of it. */
@@ -87,6 +103,8 @@ export interface ResolvedController {
   /** Undefined where neither the class nor a parent has `@Controller`. */
   readonly prefix: string | undefined;
   readonly middleware: readonly Middleware[];
+  /** Of the class, for methods that say none themselves. */
+  readonly timeout: number | undefined;
   readonly methods: ReadonlyMap<PropertyKey, ResolvedMethod>;
   readonly faults: readonly string[];
 }
@@ -99,6 +117,7 @@ export interface ResolvedController {
  */
 export function resolveController(cls: AnyClass): ResolvedController {
   let prefix: string | undefined;
+  let timeout: number | undefined;
   const middleware: Middleware[] = [];
   const faults: string[] = [];
   const methods = new Map<PropertyKey, ResolvedMethod>();
@@ -106,11 +125,12 @@ export function resolveController(cls: AnyClass): ResolvedController {
     if (!Object.hasOwn(owner, KEY)) continue;
     const record = classRecord(owner);
     prefix = record.prefix ?? prefix;
+    timeout = record.timeout ?? timeout;
     middleware.push(...(record.middleware ?? []));
     faults.push(...record.faults);
     for (const [key, own] of record.methods) methods.set(key, override(methods.get(key), own, owner));
   }
-  return { prefix, middleware, methods, faults };
+  return { prefix, middleware, timeout, methods, faults };
 }
 
 function override(inherited: ResolvedMethod | undefined, own: MethodRecord, owner: AnyClass): ResolvedMethod {
@@ -124,6 +144,7 @@ function override(inherited: ResolvedMethod | undefined, own: MethodRecord, owne
     headers: [...inherited.headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...own.headers],
     middleware: own.middleware ?? inherited.middleware,
     status: own.status ?? inherited.status,
+    timeout: own.timeout ?? inherited.timeout,
     redirect: own.redirect ?? inherited.redirect,
   };
 }

@@ -1,4 +1,5 @@
 import { describe } from "./errors.js";
+import { isAccessLog } from "./log/destination.js";
 import type { ApplicationOptions } from "./options.js";
 import { checkMaxBodyBytes, checkMiddleware } from "./route-checks.js";
 
@@ -17,9 +18,30 @@ export function checkOptions(options: ApplicationOptions, faults: string[]): voi
   if (!isOneOf(["strip", "forbid", "allow"], unknownFields)) {
     faults.push(`the option unknownFields is ${shown(unknownFields)}. Give "strip", "forbid" or "allow".`);
   }
+  checkLogOptions(options, faults);
 }
 
-function isOneOf(choices: readonly string[], value: string | undefined): boolean {
+function checkLogOptions(options: ApplicationOptions, faults: string[]): void {
+  const { accessLog = false, ignoredPaths = [], clientIp, deadlineMargin = 0 } = options;
+  if (accessLog !== false && !isAccessLog(accessLog)) {
+    faults.push(
+      `the option accessLog is ${shown(accessLog)}. Give false, a function, or a logger of pino or Powertools.`,
+    );
+  }
+  if (!isListOfPaths(ignoredPaths)) {
+    faults.push('the option ignoredPaths is no list of paths. Give texts that start with "/": ["/health"].');
+  }
+  if (!isOneOf([true, false], clientIp)) faults.push(`the option clientIp is ${shown(clientIp)}. Give true or false.`);
+  if (!(Number.isFinite(deadlineMargin) && deadlineMargin >= 0)) {
+    faults.push(`the option deadlineMargin is ${shown(deadlineMargin)}. Give a number of milliseconds, 0 or more.`);
+  }
+}
+
+function isListOfPaths(value: unknown): boolean {
+  return Array.isArray(value) && value.every((path) => typeof path === "string" && path.startsWith("/"));
+}
+
+function isOneOf(choices: readonly unknown[], value: unknown): boolean {
   return value === undefined || choices.includes(value);
 }
 

@@ -1,6 +1,6 @@
 import type { UnknownFields } from "./dto/dto-record.js";
 import type { ErrorRenderer } from "./error-renderer.js";
-import type { LogRecord } from "./log.js";
+import type { AccessLog } from "./log/destination.js";
 import type { Middleware } from "./middleware.js";
 import type { Outcome } from "./outcome.js";
 import type { HttpRequest } from "./request.js";
@@ -34,10 +34,23 @@ export interface ApplicationOptions {
   readonly unknownFields?: UnknownFields;
   /** The largest body that is read, in bytes after decoding; a larger one is 413. Default: 6 MiB. */
   readonly maxBodyBytes?: number;
-  /** Where the lines for 5xx answers and unknown errors go. Default: JSON lines on standard output; `false`: nowhere. */
-  readonly accessLog?: false | ((record: LogRecord) => void);
-  /** Runs once in an environment, before the controllers are constructed; repeated by the next request if it fails. */
-  readonly init?: () => void | Promise<void>;
+  /**
+   * Where the log goes: a line for each request, and for the start and the end of the environment. A function gets each
+   * `LogRecord`; a logger of pino or Powertools each as fields, at its level. Default: JSON lines on standard output, of
+   * the level `LOG_LEVEL` and above; `false`: nowhere.
+   *
+   * @example
+   * createLambdaHandler([ItemsController], { accessLog: pino() });
+   */
+  readonly accessLog?: false | AccessLog;
+  /** Paths, or patterns of routes, whose requests get a line only where they fail: `["/health"]`. Default: none. */
+  readonly ignoredPaths?: readonly string[];
+  /** Whether lines have the client's address, as the platform saw it. Default: `false`. */
+  readonly clientIp?: boolean;
+  /** So many milliseconds before the platform's own limit a request is answered with 504. Default: 100. */
+  readonly deadlineMargin?: number;
+  /** Runs once in an environment, before everything else that is made, and is waited for; repeated if it fails. */
+  readonly init?: () => unknown;
   /** Additions to the route table, and listeners to how requests end. Default: none. */
   readonly extensions?: readonly Extension[];
 }

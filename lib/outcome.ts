@@ -11,4 +11,8 @@ export interface Outcome {
   exception: HttpException | undefined;
   /** What was thrown and is not an `HttpException`: a bug, or a failing dependency. */
   error: Error | undefined;
+  /** How long it took, in milliseconds; 0 until it has ended. */
+  executionTime: number;
+  /** Whether this request had to wait for its environment to start: the first one, unless the platform had it warmed. */
+  readonly coldStart: boolean;
 }

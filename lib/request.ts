@@ -21,12 +21,15 @@ export interface RequestSource {
   readonly path: string;
   /** The part of the URL before `path`: a stage, a mapping, a mount point. Default empty. */
   readonly basePath?: string;
+  /** The platform's own name for the request. */
   readonly id: string | undefined;
   readonly event: unknown;
   readonly context: unknown;
   /** The client's address as the platform saw it. */
   clientIp(): string | undefined;
   headers(): HttpHeaders;
+  /** One header, given in lower case, without reading them all. Default: that of `headers()`. */
+  header?(name: string): string | undefined;
   /** Default: the `Cookie` headers. */
   cookies?(): readonly string[];
   query(): QueryParameters;
@@ -48,6 +51,9 @@ export interface RequestState {
 }
 
 const NO_MATCH: RouteMatch = { route: undefined, params: Object.freeze(Object.create(null)), allowedMethods: () => [] };
+
+/** The header that names a request, of requests and answers. */
+export const REQUEST_ID = "x-request-id";
 
 /** The default of `maxBodyBytes`: 6 MiB, the size of the largest event that AWS Lambda delivers. */
 export const DEFAULT_MAX_BODY_BYTES: number = 6 * 1024 * 1024;
@@ -71,14 +77,13 @@ export class HttpRequest {
   readonly event: unknown;
   /** The backend's own context: the Lambda context, or the `ServerResponse` of `node:http`. */
   readonly context: unknown;
-  /** The platform's name for this request. */
-  readonly id: string | undefined;
 
   readonly #source: RequestSource;
   #match: RouteMatch = NO_MATCH;
   #maxBodyBytes: number = DEFAULT_MAX_BODY_BYTES;
   #allowedMethods: readonly string[] | undefined;
   #headers: HttpHeaders | undefined;
+  #id: string | undefined;
   #query: QueryParameters | undefined;
   #cookies: Readonly<Record<string, string>> | undefined;
   #state: RequestState | undefined;
@@ -94,8 +99,16 @@ export class HttpRequest {
     this.basePath = source.basePath ?? "";
     this.event = source.event;
     this.context = source.context;
-    this.id = source.id;
     this.#source = source;
+  }
+
+  /**
+   * The name of this request in logs and for the client, in the header `X-Request-Id` of every answer: what the client
+   * sent there where it is a safe token, else the platform's id, else a random UUID.
+   */
+  get id(): string {
+    this.#id ??= safeId(this.header(REQUEST_ID)) ?? safeId(this.#source.id) ?? crypto.randomUUID();
+    return this.#id;
   }
 
   /** The client's address as the platform itself saw it, never what a client wrote into a header. */
@@ -178,6 +191,12 @@ export class HttpRequest {
     );
   }
 
+  /** @internal One header; most requests are asked for two of all they have. `name` is in lower case. */
+  header(name: string): string | undefined {
+    const { header } = this.#source;
+    return this.#headers === undefined && header !== undefined ? header(name) : this.headers.get(name);
+  }
+
   /**
    * The body as the platform delivered it, read once and within the limit.
    *
@@ -227,6 +246,11 @@ export function toBytes(body: string | Uint8Array | undefined): Uint8Array {
 export function toText(body: string | Uint8Array | undefined): string {
   if (typeof body === "string") return body.startsWith("\ufeff") ? body.slice(1) : body;
   return body === undefined ? "" : new TextDecoder().decode(body);
+}
+
+/** An id that can stand in headers, lines and queries as it is: whoever may invoke a function can send any other. */
+function safeId(id: string | undefined): string | undefined {
+  return id !== undefined && /^[\w\-.~:+/=@]{1,128}$/.test(id) ? id : undefined;
 }
 
 function withinLimit<Body extends string | Uint8Array | undefined>(body: Body, limit: number): Body {

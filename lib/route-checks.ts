@@ -2,10 +2,14 @@ import type { Constructor } from "./class.js";
 import type { HttpException } from "./errors.js";
 import { HttpHeaders, isToken } from "./http-headers.js";
 import type { ResolvedMethod } from "./metadata.js";
+import { isDuration } from "./settings.js";
 import { isFinalStatus } from "./status.js";
 
 const ROUTABLE: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"]);
 const STANDARD_METHODS = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/i;
+
+/** Methods of controllers that are called by their names. */
+const HOOKS: ReadonlySet<PropertyKey> = new Set(["onInit", "onDispose"]);
 
 /** Adds a fault where no request can have that method. */
 export function checkVerb(where: string, method: string, faults: string[]): void {
@@ -30,6 +34,12 @@ export function checkMaxBodyBytes(what: string, limit: number | undefined, fault
   faults.push(`${what} is ${limit}. Give a whole number of bytes.`);
 }
 
+/** Adds a fault where nothing can take so long; `what` says who sets it. */
+export function checkTimeout(what: string, seconds: number | undefined, faults: string[]): void {
+  if (seconds === undefined || isDuration(seconds)) return;
+  faults.push(`${what}: @Timeout(${seconds}) is no duration. Give a number of seconds above 0.`);
+}
+
 /** Adds a fault for each entry that cannot be called, as a file that is part of an import circle leaves it. */
 export function checkMiddleware(what: string, middleware: readonly unknown[], faults: string[]): void {
   for (const [index, entry] of middleware.entries()) {
@@ -41,7 +51,12 @@ export function checkMiddleware(what: string, middleware: readonly unknown[], fa
 }
 
 /** Adds a fault for each status and header that cannot be sent. */
-export function checkOutcome(where: string, { status, redirect, headers }: ResolvedMethod, faults: string[]): void {
+export function checkOutcome(
+  where: string,
+  { status, redirect, headers, timeout }: ResolvedMethod,
+  faults: string[],
+): void {
+  checkTimeout(where, timeout, faults);
   if (status !== undefined && !isFinalStatus(status)) {
     faults.push(`${where}: @Status(${status}) is not a status. Give an integer from 200 to 599.`);
   }
@@ -69,6 +84,9 @@ export function checkSignature(
   const implementation = findDescriptor(cls.prototype, key);
   if (implementation?.get !== undefined) {
     faults.push(`${where}: it is an accessor, which is read and not called. Make it a method.`);
+  }
+  if (HOOKS.has(key)) {
+    faults.push(`${where}: a method of this name is called when the application starts or ends. Name it otherwise.`);
   }
   const declared = typeof implementation?.value === "function" ? implementation.value.length : 0;
   for (let index = 0; index < declared; index++) {

@@ -12,7 +12,8 @@ import { checkVerb } from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
 import { Router } from "./router.js";
 import { type Assembly, compileController } from "./routes.js";
-import { type ErrorAnswer, guard, type Station } from "./station.js";
+import { settingFaults } from "./settings.js";
+import { type ErrorAnswer, guard, limited, type Station } from "./station.js";
 
 /** What an application is made of: controller classes, or instances of them. */
 export type Controllers = readonly (Constructor | object)[];
@@ -38,6 +39,7 @@ export function buildRouteTable(
   toAnswer: ErrorAnswer,
 ): RouteTable {
   const faults: string[] = [];
+  faults.push(...settingFaults());
   checkOptions(options, faults);
   const slots = readControllers(controllers, options, faults);
   const { unknownFields = "strip" } = options;
@@ -82,8 +84,8 @@ function extensionRoutes(
       status: 200,
       hidden: true,
     });
-    const answer = guard(callExtension(route), toAnswer);
-    return [{ info, method: route.method, template, maxBodyBytes: undefined, headers: [], answer }];
+    const answer = guard(limited(callExtension(route)), toAnswer);
+    return [{ info, method: route.method, template, maxBodyBytes: undefined, timeout: undefined, headers: [], answer }];
   });
 }
 

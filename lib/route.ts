@@ -9,7 +9,7 @@ import { isPromiseLike } from "./promise.js";
 import { toRedirect, toResponse } from "./respond.js";
 import type { HttpResponse } from "./response.js";
 import type { RouteInfo } from "./route-info.js";
-import { compose, type ErrorAnswer, guard, type Station } from "./station.js";
+import { compose, type ErrorAnswer, guard, limited, type Station } from "./station.js";
 
 /** A controller as it was given to the application, and the instance once there is one. */
 export interface ControllerSlot {
@@ -50,7 +50,7 @@ export class Handler {
 
   #compile(): Station {
     const middleware = [...this.#middleware, ...this.#method.middleware];
-    return compose(middleware, guard(this.#compileCall(), this.#toAnswer), this.#toAnswer);
+    return compose(middleware, guard(limited(this.#compileCall()), this.#toAnswer), this.#toAnswer);
   }
 
   #compileCall(): Station {
@@ -62,6 +62,7 @@ export class Handler {
       redirect === undefined ? toResponse(value, response) : toRedirect(redirect, value, response);
     const invoke = (values: unknown[], exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> => {
       if (exchange.issues.length > 0) throw withoutStack(() => new ValidationException(toReport(exchange.issues)));
+      exchange.deadline.check();
       const value = method.apply(controller, values);
       return isPromiseLike(value)
         ? Promise.resolve(value).then((settled) => respond(settled, exchange))
@@ -80,6 +81,7 @@ export class ControllerRoute implements Route {
   readonly method: string;
   readonly template: PathTemplate;
   readonly maxBodyBytes: number | undefined;
+  readonly timeout: number | undefined;
   readonly headers: Route["headers"];
   readonly #handler: Handler;
 
@@ -87,6 +89,7 @@ export class ControllerRoute implements Route {
     info: RouteInfo,
     template: PathTemplate,
     maxBodyBytes: number | undefined,
+    timeout: number | undefined,
     headers: Route["headers"],
     handler: Handler,
   ) {
@@ -94,6 +97,7 @@ export class ControllerRoute implements Route {
     this.method = info.method;
     this.template = template;
     this.maxBodyBytes = maxBodyBytes;
+    this.timeout = timeout;
     this.headers = headers;
     this.#handler = handler;
   }

@@ -1,4 +1,4 @@
-import { HttpException } from "./errors.js";
+import { HttpException, withoutStack } from "./errors.js";
 import { type PathTemplate, splitPath } from "./path.js";
 
 /** What a route needs for the router to find it. */
@@ -133,8 +133,8 @@ function refuseMalformed(path: string): void {
   if (!path.includes("%")) return;
   try {
     decodeURIComponent(path);
-  } catch (cause) {
-    throw new HttpException(400, "Malformed percent escape in the path", { cause });
+  } catch {
+    throw withoutStack(() => new HttpException(400, "Malformed percent escape in the path"));
   }
 }
 

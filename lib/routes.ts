@@ -12,6 +12,7 @@ import {
   checkMiddleware,
   checkOutcome,
   checkSignature,
+  checkTimeout,
   checkVerb,
 } from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
@@ -38,6 +39,7 @@ export function compileController(slot: ControllerSlot, assembly: Assembly): Con
   if (controller.prefix === undefined) {
     faults.push(`${name}: the class is not a controller. Put @Controller() on it, or on a class it extends.`);
   }
+  checkTimeout(name, controller.timeout, faults);
   checkMiddleware(`${name}: @Use()`, controller.middleware, faults);
   const routes: ControllerRoute[] = [];
   let declared = 0;
@@ -69,6 +71,7 @@ function compileMethod(
   }
   checkMiddleware(`${where}: @Use()`, method.middleware, faults);
   checkOutcome(where, method, faults);
+  const timeout = method.timeout ?? controller.timeout;
   const templates = method.routes.map((record) => parseRoute(where, controller.prefix ?? "", record, faults));
   const parameters = compileParameters(slot.cls, key, method, templates, where, assembly);
   const handler = new Handler(slot, key, method, controller.middleware, parameters, assembly.toAnswer);
@@ -84,7 +87,7 @@ function compileMethod(
       status: method.redirect?.status ?? method.status ?? 200,
       hidden: false,
     });
-    routes.push(new ControllerRoute(info, template, options.maxBodyBytes, method.headers, handler));
+    routes.push(new ControllerRoute(info, template, options.maxBodyBytes, timeout, method.headers, handler));
   }
 }
 

@@ -57,6 +57,14 @@ export function guard(station: Station, toAnswer: ErrorAnswer): Station {
   };
 }
 
+/** Makes a station give up at the deadline of the request. */
+export function limited(station: Station): Station {
+  return (exchange) => {
+    const answer = station(exchange);
+    return answer instanceof Promise ? exchange.deadline.interrupt(answer) : answer;
+  };
+}
+
 function nameOf(middleware: Middleware): string {
   return middleware.name === "" ? "a middleware" : `the middleware "${middleware.name}"`;
 }

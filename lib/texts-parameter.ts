@@ -3,7 +3,7 @@ import { resolveType } from "./declared-type.js";
 import { checkDto } from "./dto/check-dto.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
 import { createDtoReader } from "./dto/dto-reader.js";
-import { unknownFieldsOf } from "./dto/dto-record.js";
+import { sensitiveFieldsOf, unknownFieldsOf } from "./dto/dto-record.js";
 import { isStandardSchema, readBySchema, type StandardSchema } from "./dto/standard-schema.js";
 import { exposedNamesOf, type TextField, textFieldsOf } from "./dto/text-fields.js";
 import { unknownField } from "./dto/unknown-fields.js";
@@ -14,6 +14,7 @@ import { addIssues } from "./ordered-issues.js";
 import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
 import { isPromiseLike, observed } from "./promise.js";
 import type { HttpRequest } from "./request.js";
+import { isSensitive, markSensitive } from "./sensitive-issues.js";
 import type { TextReader, TextSource } from "./text-source.js";
 import { displayType } from "./type-name.js";
 import { checkPathName } from "./value-checks.js";
@@ -110,6 +111,7 @@ function readClass<From>(
     ? unknownReader(texts, exposedNamesOf(cls), unknownFields === "forbid", site)
     : undefined;
   const order = fields.map(({ name }) => name);
+  const sensitive: ReadonlySet<unknown> = sensitiveFieldsOf(cls);
   const shown: ReadonlyMap<unknown, string> = new Map(
     fields.map(({ name, inputName }) => [name, texts.locate(inputName)]),
   );
@@ -129,7 +131,8 @@ function readClass<From>(
         .map((issue) => {
           // Errors show the names of the request, not those of the fields that they become.
           const loc = issue.loc.map((key, index) => (index === 1 ? (shown.get(key) as string) : key));
-          return { ...issue, loc };
+          const renamed = { ...issue, loc };
+          return isSensitive(issue) || sensitive.has(issue.loc[1]) ? markSensitive(renamed) : renamed;
         });
       addIssues(inOrder, exchange.issues);
       return instance;

@@ -47,6 +47,7 @@ export function decodeAlb(event: AlbEvent, context: LambdaContext | undefined): 
     event,
     context,
     headers,
+    header: (name) => findHeader(event.headers, event.multiValueHeaders, name),
     query: () => toQuery(event.queryStringParameters, event.multiValueQueryStringParameters, decodeQueryText),
     body: () => toBody(event.body, event.isBase64Encoded),
   };
@@ -63,6 +64,7 @@ export function decodeLatticeV1(event: LatticeV1Event, context: LambdaContext | 
     event,
     context,
     headers: () => toHeaders(event.headers, undefined),
+    header: (name) => findHeader(event.headers, undefined, name),
     query: () => QueryParameters.parse(query),
     body: () => toBody(event.body, event.is_base64_encoded),
   };
@@ -78,6 +80,7 @@ export function decodeLatticeV2(event: LatticeV2Event, context: LambdaContext | 
     event,
     context,
     headers: () => toHeaders(undefined, event.headers),
+    header: (name) => findHeader(undefined, event.headers, name),
     query: () => toQuery(undefined, event.queryStringParameters, asItIs),
     body: () => toBody(event.body, event.isBase64Encoded),
   };
@@ -98,6 +101,7 @@ function restSource(
     event,
     context,
     headers: () => toHeaders(event.headers, event.multiValueHeaders),
+    header: (name) => findHeader(event.headers, event.multiValueHeaders, name),
     query: () => toQuery(event.queryStringParameters, event.multiValueQueryStringParameters, asItIs),
     body: () => toBody(event.body, event.isBase64Encoded),
   };
@@ -119,6 +123,7 @@ function payload2Source(
     event,
     context,
     headers,
+    header: (name) => findHeader(event.headers, undefined, name),
     // Function URLs say the same in a header too; an HTTP API takes the header away.
     cookies: () => (Array.isArray(event.cookies) ? event.cookies.filter(isText) : headers().getAll("cookie")),
     query: () => QueryParameters.parse(textOf(event.rawQueryString) ?? ""),
@@ -152,18 +157,33 @@ function toQuery(single: SingleValues, multi: MultiValues, decode: (text: string
   return new QueryParameters(entriesOf(single, multi, decode));
 }
 
-/** Every name with each of its values: of the multi-value map where there is one, because it alone is complete. */
-function entriesOf(single: SingleValues, multi: MultiValues, decode: (text: string) => string): [string, string][] {
-  const entries: [string, string][] = [];
-  const map: unknown = isRecord(multi) ? multi : single;
-  if (!isRecord(map)) return entries;
-  for (const name of Object.keys(map)) {
-    const values = map[name];
-    for (const value of Array.isArray(values) ? values : [values]) {
-      if (isText(value)) entries.push([decode(name), decode(value)]);
-    }
+/** The values of one header, joined as those of `HttpHeaders` are. */
+function findHeader(single: SingleValues, multi: MultiValues, name: string): string | undefined {
+  const map = completeOf(single, multi);
+  let found: string | undefined;
+  for (const key of Object.keys(map)) {
+    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    for (const value of valuesOf(map[key])) found = found === undefined ? value : `${found}, ${value}`;
   }
-  return entries;
+  return found;
+}
+
+/** Every name with each of its values. */
+function entriesOf(single: SingleValues, multi: MultiValues, decode: (text: string) => string): [string, string][] {
+  const map = completeOf(single, multi);
+  return Object.keys(map).flatMap((name) =>
+    valuesOf(map[name]).map((value): [string, string] => [decode(name), decode(value)]),
+  );
+}
+
+/** The multi-value map where there is one, because it alone is complete. */
+function completeOf(single: SingleValues, multi: MultiValues): Readonly<Record<string, unknown>> {
+  const map: unknown = isRecord(multi) ? multi : single;
+  return isRecord(map) ? map : {};
+}
+
+function valuesOf(values: unknown): readonly string[] {
+  return (Array.isArray(values) ? values : [values]).filter(isText);
 }
 
 function toBody(body: unknown, isBase64Encoded: unknown): RawBody {

@@ -5,6 +5,8 @@ import type { Outgoing } from "../../lib/outgoing.js";
 import { canonicalPath, encodePath } from "../../lib/path.js";
 import { HttpRequest, type RequestSource } from "../../lib/request.js";
 import type { Controllers } from "../../lib/route-table.js";
+import { now } from "../process.js";
+import { writeLine } from "../standard-output.js";
 import { classify, type HttpSource } from "./classify.js";
 import {
   decodeAlb,
@@ -17,6 +19,7 @@ import {
 } from "./decode.js";
 import { encodeAlb, encodeHttpApi2, encodeLattice, encodeRest } from "./encode.js";
 import type { HttpResult, LambdaContext } from "./events.js";
+import { followEnvironment } from "./lifecycle.js";
 
 /** What a Lambda handler may be told beside its controllers. */
 export interface LambdaOptions extends ApplicationOptions {
@@ -35,7 +38,15 @@ export interface LambdaHandler {
    * await handler.ready();
    */
   ready(): Promise<void>;
+  /**
+   * Ends the application, once: waits for what is in flight, then disposes of controllers and resources. SIGTERM does so
+   * in the environment of a function; call it in tests.
+   */
+  dispose(): Promise<void>;
 }
+
+/** The variables that Lambda sets. */
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One call of the handler, beside its event. */
 interface Invocation {
@@ -52,6 +63,7 @@ function createCodec<Event>(
   return {
     decode: (event, { context, basePath }) => new HttpRequest(withoutBasePath(decode(event, context), basePath)),
     encode,
+    remainingTime: ({ context }) => context?.getRemainingTimeInMillis?.(),
   };
 }
 
@@ -65,13 +77,20 @@ const CODECS: Readonly<Record<HttpSource, LambdaCodec<never>>> = {
   "lattice-v2": createCodec(decodeLatticeV2, encodeLattice),
 };
 
-const LAMBDA: Platform = {
-  unhandledErrors: "rethrow",
-  // The runtime patches console; a line of its own must stay one line.
-  writeLine: (line) => {
-    process.stdout.write(`${line}\n`);
-  },
-};
+/** What Lambda's environment says of itself. */
+function createPlatform({
+  AWS_LAMBDA_LOG_STREAM_NAME,
+  AWS_LAMBDA_INITIALIZATION_TYPE,
+  HOSTNAME,
+}: Environment): Platform {
+  return {
+    unhandledErrors: "rethrow",
+    serverId: AWS_LAMBDA_LOG_STREAM_NAME ?? `${HOSTNAME ?? "localhost"}-${process.pid}`,
+    isPrewarmed: AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
+    writeLine,
+    now,
+  };
+}
 
 /**
  * Makes the handler of a Lambda function of controllers.
@@ -84,12 +103,13 @@ const LAMBDA: Platform = {
  * export const handler = createLambdaHandler([ItemsController], { middleware: [cors({ origins: ["https://example.com"] })] });
  */
 export function createLambdaHandler(controllers: Controllers, options: LambdaOptions = {}): LambdaHandler {
-  const application = createApplication(controllers, options, LAMBDA);
   const basePath = normalizeBasePath(options.basePath);
+  const application = createApplication(controllers, options, createPlatform(process.env));
+  followEnvironment(application);
   // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback.
   const handler = async (event: unknown, context?: LambdaContext): Promise<HttpResult> =>
     application.handle(CODECS[classify(event)], event as never, { context, basePath });
-  return Object.assign(handler, { ready: application.ready });
+  return Object.assign(handler, { ready: application.ready, dispose: () => application.dispose() });
 }
 
 function normalizeBasePath(basePath = ""): string {

@@ -1,5 +1,11 @@
 // The public surface of `lambent/aws-lambda`, by hand.
 export { UnsupportedEventError } from "./classify.js";
+export {
+  type AwsAgentConfig,
+  type AwsClientConfig,
+  type AwsRequestHandlerConfig,
+  awsClientConfig,
+} from "./client-config.js";
 export type {
   AlbEvent,
   HttpApiEvent,

@@ -26,6 +26,7 @@ export function decodeNode(request: IncomingMessage, response: ServerResponse): 
     event: request,
     context: response,
     headers: () => toHeaders(request.rawHeaders, host),
+    header: (name) => findHeader(request.rawHeaders, name),
     query: () => QueryParameters.parse(query),
     body: (limit) => readBody(request, limit),
   };
@@ -46,6 +47,12 @@ function toHeaders(rawHeaders: readonly string[], host: string | undefined): Htt
   // RFC 9112, 3.2.2: the host of a target in absolute form counts, whatever the header says.
   if (host !== undefined) headers.set("host", host);
   return headers;
+}
+
+/** The values of one header, other than `Host`, joined as those of `HttpHeaders` are. */
+function findHeader(rawHeaders: readonly string[], name: string): string | undefined {
+  const values = [...pairsOf(rawHeaders)].filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+  return values.length === 0 ? undefined : values.join(", ");
 }
 
 function* pairsOf(rawHeaders: readonly string[]): Iterable<[name: string, value: string]> {

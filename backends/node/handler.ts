@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Codec, createApplication, type Platform } from "../../lib/application.js";
+import { hostname } from "node:os";
+import { type Application, type Codec, createApplication, type Platform } from "../../lib/application.js";
 import { HttpException } from "../../lib/errors.js";
 import type { ApplicationOptions } from "../../lib/options.js";
 import { HttpRequest } from "../../lib/request.js";
 import type { Controllers } from "../../lib/route-table.js";
+import { now } from "../process.js";
+import { writeLine } from "../standard-output.js";
 import { onConnectionClose, onFinished } from "./connection.js";
 import { decodeNode } from "./decode.js";
 import { encodeNode } from "./encode.js";
@@ -20,6 +23,12 @@ export interface NodeHandler {
   (request: IncomingMessage, response: ServerResponse): void;
   /** Initialises the application, once; await it before the server listens. */
   ready(): Promise<void>;
+  /**
+   * Ends the application, once: waits for what is in flight, then disposes of controllers and resources.
+   *
+   * @param within Milliseconds; what takes longer is answered with 503, or left. Default 10 000.
+   */
+  dispose(within?: number): Promise<void>;
 }
 
 const CODEC: Codec<IncomingMessage, ServerResponse, void> = {
@@ -32,12 +41,11 @@ const CODEC: Codec<IncomingMessage, ServerResponse, void> = {
   encode: encodeNode,
 };
 
-const NODE: Platform = {
-  unhandledErrors: "respond",
-  writeLine: (line) => {
-    process.stdout.write(`${line}\n`);
-  },
-};
+function createPlatform(): Platform {
+  // Node.js makes a pipe non-blocking with its stream: a reader that stalls must not stop the server.
+  void process.stdout;
+  return { unhandledErrors: "respond", serverId: `${hostname()}-${process.pid}`, writeLine, now };
+}
 
 /**
  * Makes the listener of a server of `node:http` of controllers.
@@ -49,12 +57,24 @@ const NODE: Platform = {
  * createServer(handler).listen(3000);
  */
 export function createNodeHandler(controllers: Controllers, options: NodeOptions = {}): NodeHandler {
-  const application = createApplication(controllers, { ...options, unhandledErrors: "respond" }, NODE);
+  return createHandler(createNodeApplication(controllers, options));
+}
+
+/** The application behind a listener. */
+export function createNodeApplication(controllers: Controllers, options: NodeOptions): Application {
+  return createApplication(controllers, { ...options, unhandledErrors: "respond" }, createPlatform());
+}
+
+/** The listener in front of an application. */
+export function createHandler(application: Application): NodeHandler {
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     // What cannot be answered at all ends its own connection, never the process.
     application.handle(CODEC, request, response).catch(() => request.socket.destroy());
   };
-  return Object.assign(handler, { ready: application.ready });
+  return Object.assign(handler, {
+    ready: application.ready,
+    dispose: (within = 10_000) => application.dispose(within),
+  });
 }
 
 /** Why `request.signal` aborts; where a handler lets it through, nobody has to look at it: no 5xx. */

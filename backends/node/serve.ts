@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Controllers } from "../../lib/route-table.js";
-import { createNodeHandler, type NodeOptions } from "./handler.js";
+import { logUncaughtExceptions } from "../process.js";
+import { createHandler, createNodeApplication, type NodeOptions } from "./handler.js";
 import { prepareShutdown } from "./shutdown.js";
 
 /** What a server may be told beside its controllers; times are in milliseconds. */
@@ -30,7 +31,10 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly server: Server;
-  /** Stops listening, answers what is in flight and closes every connection; later calls wait for the same end. */
+  /**
+   * Stops listening, answers what is in flight, closes every connection and disposes of controllers and resources; later
+   * calls wait for the same end.
+   */
   close(): Promise<void>;
 }
 
@@ -43,8 +47,10 @@ export interface RunningServer {
  * console.log(`listening at ${url}`);
  */
 export async function serve(controllers: Controllers, options: ServeOptions = {}): Promise<RunningServer> {
-  const handler = createNodeHandler(controllers, options);
-  await handler.ready();
+  const application = createNodeApplication(controllers, options);
+  logUncaughtExceptions(application);
+  await application.ready();
+  const handler = createHandler(application);
   const server = createServer(toServerOptions(options), handler);
   const shutDown = prepareShutdown(server);
   const { host = "127.0.0.1", closeTimeout = 10_000 } = options;
@@ -53,7 +59,9 @@ export async function serve(controllers: Controllers, options: ServeOptions = {}
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= shutDown(closeTimeout).finally(removeSignals);
+    closing ??= shutDown(closeTimeout)
+      .then(() => application.dispose(closeTimeout))
+      .finally(removeSignals);
     return closing;
   };
   const removeSignals = options.signals === false ? () => undefined : onSignals(() => void close());

@@ -25,10 +25,13 @@ import {
 import { groupByField } from "./plan.js";
 
 /** What a fault says: what is wrong, and how to mend it. */
-interface Remark {
+export interface Remark {
   readonly problem: string;
   readonly fix: string;
 }
+
+/** Where faults of a class are reported, as a parameter has it. */
+export type DtoSite = Pick<ParameterSite, "checked" | "fault" | "report">;
 
 /** How a parameter uses the class that it has as its type. */
 export interface DtoUse {
@@ -43,7 +46,7 @@ export interface DtoUse {
  * Checks the class of a parameter and every class inside it, so that nothing of an input passes without validation
  * because a decorator is missing, or because what it says cannot be seen.
  */
-export function checkDto(cls: Constructor, site: ParameterSite, { options, isFlat, alternative }: DtoUse): void {
+export function checkDto(cls: Constructor, site: DtoSite, { options, isFlat, alternative }: DtoUse): void {
   const remark = remarkOnClass(cls, alternative) ?? remarkOnGroups(cls, options);
   if (remark !== undefined) site.fault(remark.problem, remark.fix);
   checkFields(cls, site, isFlat);
@@ -65,7 +68,8 @@ function remarkOnClass(cls: AnyClass, alternative?: string): Remark | undefined 
   };
 }
 
-function remarkOnConstructor(cls: AnyClass): Remark | undefined {
+/** What is wrong with a class of which no instance can be made. */
+export function remarkOnConstructor(cls: AnyClass): Remark | undefined {
   try {
     new (cls as Constructor)();
     return undefined;
@@ -106,7 +110,7 @@ function isForeign(cls: AnyClass): boolean {
   return !(cls instanceof Function);
 }
 
-function checkFields(cls: AnyClass, site: ParameterSite, isFlat: boolean): void {
+function checkFields(cls: AnyClass, site: DtoSite, isFlat: boolean): void {
   if (site.checked.has(cls)) return;
   site.checked.add(cls);
   for (const { faults } of dtoRecords(cls)) for (const fault of faults) site.report(fault);
@@ -143,7 +147,7 @@ function describeFailure({ message }: Error): string {
   );
 }
 
-function checkNested(cls: AnyClass, field: string, fieldType: FieldType, site: ParameterSite): void {
+function checkNested(cls: AnyClass, field: string, fieldType: FieldType, site: DtoSite): void {
   const where = `${nameOf(cls)}.${field}`;
   const { type, source, isList, discriminator } = fieldType;
   if (!isClass(type)) {
@@ -167,7 +171,7 @@ function checkNested(cls: AnyClass, field: string, fieldType: FieldType, site: P
   if (source === "emitted" && transformerTables() !== undefined) declareType(cls.prototype, field, () => type);
 }
 
-function checkInside(inside: AnyClass, remark: Remark | undefined, where: string, site: ParameterSite): void {
+function checkInside(inside: AnyClass, remark: Remark | undefined, where: string, site: DtoSite): void {
   if (remark !== undefined) site.report(`${where}: ${remark.problem}. ${remark.fix}.`);
   checkFields(inside, site, false);
 }
@@ -190,7 +194,7 @@ function checkUnnested(
   field: string,
   fieldType: FieldType,
   checks: readonly CheckMetadata[],
-  site: ParameterSite,
+  site: DtoSite,
 ): void {
   const [inside] = classesOf(fieldType);
   if (inside === undefined || (fieldType.source === "emitted" && wantsInstance(checks, inside))) return;

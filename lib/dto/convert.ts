@@ -2,8 +2,10 @@ import { type AnyClass, accessorOf } from "../class.js";
 import { transformToInstance } from "../class-transformer.js";
 import { toError } from "../errors.js";
 import { isDeeperThan, isRecord, withoutKeys } from "../json.js";
+import { sensitiveFieldsOf } from "./dto-record.js";
 import { classesOf, type FieldType, isScalarType } from "./field-type.js";
 import { isFixed, type Plan, type Plans, reachablePlans, typesIn } from "./plan.js";
+import { withheld } from "./withheld-error.js";
 
 /** Objects in objects are made by recursion, which ends at some thousand levels; no class is made of more than these. */
 export const MAX_LEVELS: number = 500;
@@ -41,8 +43,13 @@ export function toInstance(plan: Plan, input: Record<string, unknown>, plans: Pl
     return convertObject(plan, input, plans, 0);
   } catch (error) {
     if (error instanceof ConversionFailure) return error.reason;
-    throw error;
+    throw hasSensitive(plan, plans) ? withheld(error, `an input for ${plan.cls.name}`) : error;
   }
+}
+
+/** Whether a value may be sensitive that a `@Transform` was given: class-transformer does not say which one it was. */
+function hasSensitive({ cls }: Plan, plans: Plans): boolean {
+  return [...reachablePlans(cls, plans)].some((inside) => sensitiveFieldsOf(inside.cls).size > 0);
 }
 
 /** Whether a conversion has failed. */

@@ -16,6 +16,8 @@ export interface DtoRecord {
   name: string | undefined;
   unknownFields: UnknownFields | undefined;
   readonly nested: Map<string, NestedRecord>;
+  /** The fields with `@Sensitive`; undefined where there are none, and of a copy of the package that knows of none. */
+  sensitive?: Set<string>;
   /** Decorators that stand where they cannot work. */
   readonly faults: string[];
 }
@@ -45,6 +47,18 @@ export function dtoRecords(cls: AnyClass): readonly DtoRecord[] {
 /** What a class, or the nearest parent that says anything of them, says of unknown fields. */
 export function unknownFieldsOf(cls: AnyClass): UnknownFields | undefined {
   return dtoRecords(cls).find(({ unknownFields }) => unknownFields !== undefined)?.unknownFields;
+}
+
+/** Notes that the values of a field must not get into the log. */
+export function declareSensitive(cls: AnyClass, field: string): void {
+  const record = dtoRecord(cls);
+  record.sensitive ??= new Set();
+  record.sensitive.add(field);
+}
+
+/** The fields with `@Sensitive`, of a class and its parents. */
+export function sensitiveFieldsOf(cls: AnyClass): ReadonlySet<string> {
+  return new Set(dtoRecords(cls).flatMap(({ sensitive }) => [...(sensitive ?? [])]));
 }
 
 /** What `@Nested` on a field of a class itself says. */

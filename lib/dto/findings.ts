@@ -1,4 +1,5 @@
 import { MAX_ISSUES, type ValidationIssue } from "../errors.js";
+import { markSensitive } from "../sensitive-issues.js";
 
 /** The way to a value: `["body", "lines", 0, "price"]`. */
 export type Location = readonly (string | number)[];
@@ -6,11 +7,17 @@ export type Location = readonly (string | number)[];
 /** A step on the way from the validated object to a value inside it; the way is written out only where something fails. */
 export interface Step {
   readonly before: Step | undefined;
+  /** Undefined where the way goes into a sensitive field, which is no place of its own: the field's own step follows. */
+  readonly key: string | number | undefined;
+}
+
+/** The step to a value, which always has a key. */
+interface Place extends Step {
   readonly key: string | number;
 }
 
 interface Finding {
-  readonly step: Step;
+  readonly step: Place;
   /** Undefined where an asynchronous check keeps its place and has not failed. */
   type: string | undefined;
   msg: string;
@@ -68,7 +75,8 @@ export class Findings {
     for (const [at, { step, type, msg, context, isFallback }] of this.#findings.entries()) {
       if (issues.length > MAX_ISSUES) return;
       if (type === undefined || (isFallback && this.#hasFailedBefore(at, step))) continue;
-      issues.push({ loc: locate(loc, step), msg, type, ...(context && { ctx: context }) });
+      const issue = { loc: locate(loc, step), msg, type, ...(context && { ctx: context }) };
+      issues.push(isInSensitive(step) ? markSensitive(issue) : issue);
     }
   }
 
@@ -77,7 +85,7 @@ export class Findings {
     this.#failures += 1;
   }
 
-  #hasFailedBefore(at: number, { before, key }: Step): boolean {
+  #hasFailedBefore(at: number, { before, key }: Place): boolean {
     return this.#sameBefore(at, before, key).some(({ type }) => type !== undefined);
   }
 
@@ -103,6 +111,14 @@ function isAt({ step }: Finding, before: Step | undefined, key: string | number)
 /** The keys on the way to a value, from the outermost. */
 export function locate(loc: Location, last: Step): Location {
   const keys: (string | number)[] = [];
-  for (let step: Step | undefined = last; step !== undefined; step = step.before) keys.unshift(step.key);
+  for (let step: Step | undefined = last; step !== undefined; step = step.before) {
+    if (step.key !== undefined) keys.unshift(step.key);
+  }
   return [...loc, ...keys];
+}
+
+/** Whether the way to a value goes into a sensitive field. */
+export function isInSensitive(last: Step | undefined): boolean {
+  for (let step = last; step !== undefined; step = step.before) if (step.key === undefined) return true;
+  return false;
 }

@@ -1,7 +1,14 @@
 import { type AnyClass, accessorOf, type Constructor } from "../class.js";
 import { ConfigurationError } from "../errors.js";
 import { copyEmittedFieldType } from "../reflect.js";
-import { dtoRecord, dtoRecords, type UnknownFields, unknownFieldsOf } from "./dto-record.js";
+import {
+  declareSensitive,
+  dtoRecord,
+  dtoRecords,
+  sensitiveFieldsOf,
+  type UnknownFields,
+  unknownFieldsOf,
+} from "./dto-record.js";
 import { copyChecks } from "./mapped-checks.js";
 import { copyTransforms } from "./mapped-transforms.js";
 
@@ -90,6 +97,9 @@ function copyRecords(parents: readonly AnyClass[], mapped: AnyClass, keeps: Keep
   for (const { parent, nested, faults } of records) {
     record.faults.push(...faults);
     for (const [field, said] of nested) if (keeps(parent, field)) record.nested.set(field, said);
+  }
+  for (const parent of parents) {
+    for (const field of sensitiveFieldsOf(parent)) if (keeps(parent, field)) declareSensitive(mapped, field);
   }
   record.unknownFields = strictest(parents.map(unknownFieldsOf));
   if (parents.every(schemaNameOf)) record.name = mapped.name;

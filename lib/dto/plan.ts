@@ -7,7 +7,7 @@ import {
   type Message,
   type ValidationOptions,
 } from "./class-validator.js";
-import { dtoRecords, type UnknownFields, unknownFieldsOf } from "./dto-record.js";
+import { dtoRecords, sensitiveFieldsOf, type UnknownFields, unknownFieldsOf } from "./dto-record.js";
 import {
   classesOf,
   type FieldType,
@@ -50,6 +50,8 @@ export interface Field {
   readonly nested: NestedCheck | undefined;
   /** A promise in it is awaited. */
   readonly isPromised: boolean;
+  /** Whether its value, and everything inside it, must not get into the log. */
+  readonly isSensitive: boolean;
 }
 
 type Condition = (object: object, value: unknown) => boolean;
@@ -133,7 +135,8 @@ export function plansWith(options: ValidationOptions, unknownFields: UnknownFiel
 
 function makePlan(cls: Constructor, options: ValidationOptions, unknownFields: UnknownFields): Plan {
   const byField = groupByField(cls, checksOf(cls, options));
-  const fields = [...byField].map(([name, checks]) => makeField(cls, name, checks));
+  const sensitive = sensitiveFieldsOf(cls);
+  const fields = [...byField].map(([name, checks]) => makeField(cls, name, checks, sensitive.has(name)));
   const known = new Set(byField.keys());
   const blank = fields.length === 0 ? {} : (new cls() as Record<string, unknown>);
   const own = unknownFieldsOf(cls) ?? unknownFields;
@@ -164,7 +167,7 @@ export function groupByField(cls: AnyClass, metadata: readonly CheckMetadata[]):
   return byField;
 }
 
-function makeField(cls: Constructor, name: string, metadata: readonly CheckMetadata[]): Field {
+function makeField(cls: Constructor, name: string, metadata: readonly CheckMetadata[], isSensitive: boolean): Field {
   const ofType = (...types: readonly string[]) => metadata.filter(({ type }) => types.includes(type));
   return {
     name,
@@ -173,6 +176,7 @@ function makeField(cls: Constructor, name: string, metadata: readonly CheckMetad
     checks: makeChecks(ofType("customValidation"), metadata),
     nested: makeNested(cls, name, ofType("nestedValidation")),
     isPromised: ofType("promiseValidation").length > 0,
+    isSensitive,
   };
 }
 

@@ -67,6 +67,13 @@ export function textFieldsOf(cls: AnyClass, options: ValidationOptions, report: 
   return fields;
 }
 
+/** How one field is made of a text, whether or not a validator stands on it; undefined for one that is an object. */
+export function textFieldOf(cls: AnyClass, name: string): TextField | undefined {
+  const checks = groupByField(cls, checksOf(cls)).get(name) ?? [];
+  const initial = initialValuesOf(cls as Constructor)[name];
+  return textField(cls, name, checks, initial, initial === undefined && failsWhenMissing(checks));
+}
+
 /** The names that `@Expose` gives to fields; class-transformer reads by them even where they are for answers only. */
 export function exposedNamesOf(cls: AnyClass): ReadonlySet<string> {
   const exposed = lineageOf(cls).flatMap((owner) => [...(transformerTables()?.expose.get(owner)?.values() ?? [])]);

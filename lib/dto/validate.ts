@@ -2,8 +2,9 @@ import type { AnyClass } from "../class.js";
 import { MAX_ISSUES, type ValidationIssue } from "../errors.js";
 import { isPromiseLike, observed } from "../promise.js";
 import { type CheckArguments, messageOf } from "./class-validator.js";
-import { Findings, type Location, type Step } from "./findings.js";
+import { Findings, isInSensitive, type Location, type Step } from "./findings.js";
 import type { Check, Field, NestedCheck, Plan, Plans } from "./plan.js";
+import { withheld } from "./withheld-error.js";
 
 // Checks of class-validator that throw for some texts and numbers, such as a lone surrogate or 1e-7: those are refused.
 const THROWING: ReadonlySet<string> = new Set(["isNumber", "isEmail", "isByteLength"]);
@@ -67,7 +68,9 @@ function checkObject(
   const mayHaveUnknown = walk.strips || before !== undefined;
   if (mayHaveUnknown && plan.unknownFields !== "allow") strip(object as Record<string, unknown>, plan);
   for (const field of plan.fields) {
-    if (skipped === undefined || !skipped.has(field.name)) checkField(object, field, before, walk);
+    if (skipped?.has(field.name)) continue;
+    if (field.isSensitive) checkSensitiveField(object, field, before, walk);
+    else checkField(object, field, before, walk);
   }
 }
 
@@ -75,12 +78,23 @@ function strip(object: Record<string, unknown>, { known }: Plan): void {
   for (const key of Object.keys(object)) if (!known.has(key)) delete object[key];
 }
 
+function checkSensitiveField(object: object, field: Field, before: Step | undefined, walk: Walk): void {
+  try {
+    checkField(object, field, { before, key: undefined }, walk);
+  } catch (error) {
+    throw withheld(error, subjectOf(object, field));
+  }
+}
+
+function subjectOf(object: object, { name }: Field): string {
+  return `${object.constructor.name}.${name}`;
+}
+
 function checkField(object: object, field: Field, before: Step | undefined, walk: Walk): void {
   const value = (object as Record<string, unknown>)[field.name];
   if (field.isPromised && isPromiseLike(value)) {
-    walk.pending.push(
-      observed(Promise.resolve(value).then((settled) => checkValue(object, settled, field, before, walk))),
-    );
+    const checked = Promise.resolve(value).then((settled) => checkValue(object, settled, field, before, walk));
+    waitFor(checked, object, field, before, walk);
   } else checkValue(object, value, field, before, walk);
 }
 
@@ -122,12 +136,22 @@ function runCheck(
     const judge = (isValid: boolean): void => {
       if (!isValid) failLater(messageOf(metadata.message, check.constraint(), args));
     };
-    walk.pending.push(observed(verdict.then(judge)));
+    waitFor(verdict.then(judge), object, field, before, walk);
   } else if (!verdict) {
     const msg = messageOf(metadata.message, check.constraint(), args);
     // class-validator gives no context to an empty message.
     walk.findings.fail(before, field.name, check.type, msg, msg === "" ? undefined : check.context);
   }
+}
+
+/** Observed from the start, because another may throw before anyone waits for this one. */
+function waitFor(check: Promise<void>, object: object, field: Field, before: Step | undefined, walk: Walk): void {
+  const guarded = isInSensitive(before)
+    ? check.catch((error: unknown) => {
+        throw withheld(error, subjectOf(object, field));
+      })
+    : check;
+  walk.pending.push(observed(guarded));
 }
 
 function elementsOf(value: unknown): readonly unknown[] | undefined {

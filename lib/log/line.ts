@@ -1,73 +1,90 @@
-import { describe, type HttpException, isError, toError } from "./errors.js";
-import type { Outcome } from "./outcome.js";
-
-/** One line of the log, before it is text. */
-export interface LogRecord {
-  readonly type: "access";
-  readonly level: "error" | "critical";
-  /** ISO 8601, UTC. */
-  readonly date: string;
-  readonly method: string | undefined;
-  readonly path: string | undefined;
-  /** The pattern of the route, where one matched. */
-  readonly route: string | undefined;
-  readonly id: string | undefined;
-  readonly status_code: number | undefined;
-  readonly error_detail: unknown;
-}
-
-/** The line for an outcome that someone has to look at, a 5xx or an unknown error; none for any other. */
-export function toLogRecord(outcome: Outcome): LogRecord | undefined {
-  const { request, status, error, exception } = outcome;
-  if (error === undefined && (status === undefined || status < 500)) return undefined;
-  return {
-    type: "access",
-    level: error === undefined ? "error" : "critical",
-    date: new Date().toISOString(),
-    method: request?.method,
-    path: request?.path,
-    route: request?.route?.path,
-    id: request?.id,
-    status_code: status,
-    error_detail: error === undefined ? detailOf(exception) : withCauses(error),
-  };
-}
-
-/** What the operator is told of an exception: its detail for the log, else what caused it. */
-function detailOf(exception: HttpException | undefined): unknown {
-  const { errorDetail } = exception ?? {};
-  if (errorDetail !== undefined) return isError(errorDetail) ? withCauses(errorDetail) : errorDetail;
-  return exception?.cause === undefined ? undefined : withCauses(toError(exception.cause));
-}
+import { toError } from "../errors.js";
+import type { LogRecord } from "./record.js";
 
 // JSON may hold these as they are, but a terminal or a reader of lines may obey them.
 const CONTROL_BEYOND_ASCII = /[\x7f-\x9f\u2028\u2029]/g;
 
+/**
+ * So many bytes a line has at the most, about: CloudWatch Logs cuts what is longer than 256 KB in pieces, none of which
+ * is JSON. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+const MAX_LINE = 200_000;
+/** What is left of a field of a line that is too long, in characters. */
+const MAX_FIELD = 2_000;
+
 /** A record as one line of JSON without control characters; a value that JSON cannot express is replaced, never thrown. */
 export function toLogLine(record: LogRecord): string {
-  return toJson(record).replace(
+  const line = withoutControls(toJson(record));
+  return sizeOf(line) <= MAX_LINE ? line : shortLine(record);
+}
+
+function toJson(record: LogRecord): string {
+  try {
+    if (Object.values(record).every(isExpressible)) return JSON.stringify(record);
+  } catch {
+    // One of the fields is at fault, and the others are still to be told.
+  }
+  return joined(Object.keys(record).map((name) => fieldOf(name, jsonOf(record, name))));
+}
+
+/** Whether JSON has something for a value; what is undefined has no place in a line. */
+function isExpressible(value: unknown): boolean {
+  return typeof value !== "function" && typeof value !== "symbol";
+}
+
+function jsonOf(record: LogRecord, name: string): string | undefined {
+  try {
+    const value = record[name];
+    return JSON.stringify(isExpressible(value) ? value : `(not serialisable: a ${typeof value})`);
+  } catch (error) {
+    return JSON.stringify(`(not serialisable: ${toError(error).message})`);
+  }
+}
+
+/** One field as it stands in an object; none for a value that JSON leaves out. */
+function fieldOf(name: string, json: string | undefined): string | undefined {
+  return json === undefined ? undefined : `${JSON.stringify(name)}:${json}`;
+}
+
+function joined(fields: readonly (string | undefined)[]): string {
+  return `{${fields.filter((field) => field !== undefined).join(",")}}`;
+}
+
+/** The same line with long fields cut, and without those for which there is no room: the record's own come first. */
+function shortLine(record: LogRecord): string {
+  const fields: string[] = [];
+  let size = 0;
+  let leftOut = 0;
+  for (const name of Object.keys(record)) {
+    const field = fieldOf(name, shortened(jsonOf(record, name)));
+    if (field === undefined) continue;
+    const text = withoutControls(field);
+    const bytes = sizeOf(text);
+    if (size + bytes > MAX_LINE) leftOut += 1;
+    else {
+      fields.push(text);
+      size += bytes;
+    }
+  }
+  if (leftOut > 0) fields.push(`"fields_left_out":${leftOut}`);
+  return joined(fields);
+}
+
+/** A long value as the beginning of its text, of a string, or else of its JSON. */
+function shortened(json: string | undefined): string | undefined {
+  if (json === undefined || json.length <= MAX_FIELD) return json;
+  const text = json.startsWith('"') ? (JSON.parse(json) as string) : json;
+  return JSON.stringify(`${text.slice(0, MAX_FIELD)}… (cut)`);
+}
+
+function withoutControls(json: string): string {
+  return json.replace(
     CONTROL_BEYOND_ASCII,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
-function toJson(record: LogRecord): string {
-  try {
-    return JSON.stringify(record);
-  } catch (error) {
-    return JSON.stringify({ ...record, error_detail: `(not serialisable: ${toError(error).message})` });
-  }
-}
-
-/** The stack of an error and of each cause behind it. */
-function withCauses(error: Error): string {
-  const texts: string[] = [];
-  const told = new Set<unknown>();
-  // Causes may lead in a circle.
-  for (let cause: unknown = error; cause !== undefined && !told.has(cause); ) {
-    told.add(cause);
-    texts.push(isError(cause) ? (cause.stack ?? String(cause)) : describe(cause));
-    cause = isError(cause) ? cause.cause : undefined;
-  }
-  return texts.join("\ncaused by: ");
+function sizeOf(text: string): number {
+  // A UTF-16 unit is at most three bytes of UTF-8, so most lines need no count.
+  return text.length * 3 <= MAX_LINE ? text.length : new TextEncoder().encode(text).byteLength;
 }

@@ -21,6 +21,9 @@ import {
   UnsupportedEventError,
 } from "lambent/aws-lambda";
 import { type HttpSourceName, httpSource, httpSources, lookAlikes } from "../support/events.js";
+import { keepIn, watchStandardOutput } from "../support/log-lines.js";
+
+process.env.LOG_LEVEL = "info";
 
 @Controller()
 class EchoController {
@@ -150,19 +153,19 @@ describe("the handler", () => {
   });
 
   it("prints one line of JSON for an error on standard output", async () => {
-    const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    const { written, restore } = watchStandardOutput();
     try {
       await createLambdaHandler([EchoController])(event("REST API", "/bug"), { awsRequestId: "r-1" }).catch(
         () => undefined,
       );
-
-      const lines = write.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("r-1"));
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatch(/^\{.*\}\n$/);
-      expect(JSON.parse(lines[0]!)).toMatchObject({ type: "access", level: "critical", id: "r-1", route: "/bug" });
     } finally {
-      write.mockRestore();
+      restore();
     }
+
+    const lines = written.filter((line) => line.includes("r-1"));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^\{.*\}\n$/);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ type: "access", level: "critical", id: "r-1", route: "/bug" });
   });
 });
 
@@ -278,14 +281,18 @@ describe("stages and base paths", () => {
 
 describe("headers that say how an answer travels", () => {
   it.each(httpSources)("are the platform's own behind $name", async ({ encode, decode }) => {
-    const answer = decode(await create()(encode({ method: "GET", path: "/framed" })));
-    const toHead = decode(await create()(encode({ method: "HEAD", path: "/framed" })));
-    const toHeadOfGet = decode(await create()(encode({ method: "HEAD", path: "/chunk/1" })));
+    const send = async (method: string, path: string) =>
+      decode(await create()(encode({ method, path, headers: [["X-Request-Id", "r-1"]] })));
 
-    expect(answer.headers).toEqual([["content-type", "text/plain; charset=utf-8"]]);
+    const answer = await send("GET", "/framed");
+    const toHead = await send("HEAD", "/framed");
+    const toHeadOfGet = await send("HEAD", "/chunk/1");
+
+    const id = ["x-request-id", "r-1"];
+    expect(answer.headers).toEqual([id, ["content-type", "text/plain; charset=utf-8"]]);
     // RFC 9110, 8.6: the length that the answer to GET would have.
-    expect(toHead.headers).toEqual([["content-length", "9999"]]);
-    expect(toHeadOfGet.headers).toEqual([["content-type", "text/plain; charset=utf-8"]]);
+    expect(toHead.headers).toEqual([["content-length", "9999"], id]);
+    expect(toHeadOfGet.headers).toEqual([id, ["content-type", "text/plain; charset=utf-8"]]);
   });
 });
 
@@ -346,9 +353,11 @@ describe("what events leave out", () => {
     const original = event(name, "/root", { headers: [["X-One", "1"]] });
     const { [field]: _, ...without } = original;
 
-    const given = await create()({ ...original, [field]: value });
+    const context = { awsRequestId: "r-1" };
 
-    expect(given).toEqual(await create()(without));
+    const given = await create()({ ...original, [field]: value }, context);
+
+    expect(given).toEqual(await create()(without, context));
   });
 
   it.each<[HttpSourceName, string, unknown]>([
@@ -368,8 +377,9 @@ describe("what events leave out", () => {
     const result = await create()({ ...original, requestContext: { ...original.requestContext, [field]: value } });
 
     expect(result.statusCode).toBe(200);
-    const named = { requestId: "id", identity: "clientIp", http: "clientIp" }[field];
-    if (named !== undefined) expect(bodyOf(result)).not.toHaveProperty(named);
+    // A request without an id of the platform gets a random one.
+    if (field === "requestId") expect(bodyOf(result)).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    if (field === "identity" || field === "http") expect(bodyOf(result)).not.toHaveProperty("clientIp");
   });
 
   it("takes a body for text where the event does not say true of its encoding", async () => {
@@ -427,12 +437,20 @@ describe("hostile requests", () => {
   });
 
   it("writes control characters escaped into the log", async () => {
-    const records: LogRecord[] = [];
-    const handler = create({ accessLog: (record) => records.push(record), unhandledErrors: "respond" });
+    const { written, restore } = watchStandardOutput();
+    try {
+      const handler = createLambdaHandler([EchoController]);
+      await handler({ ...event("REST API", "/agent", { headers: [["User-Agent", hostile]] }), httpMethod: "A\nB" });
+    } finally {
+      restore();
+    }
 
-    await handler({ ...event("REST API", "/bug"), path: "/bug" }, { awsRequestId: "a\nb" });
-
-    expect(JSON.stringify(records[0])).toContain('"id":"a\\nb"');
+    const [line, ...more] = written.filter((text) => text.includes('"access"'));
+    expect(more).toEqual([]);
+    expect(line).toContain('"method":"A\\nB"');
+    expect(line).toContain('"user_agent":"a\\r\\nx-evil: 1\\u0000\\u0085\\u2028z"');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+    expect(line?.slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
   });
 
   it("takes base64 that is none as the bytes that can be read", async () => {
@@ -466,9 +484,7 @@ describe("the platform's limits", () => {
   ])("%s: %s is %i", async (name, path, status) => {
     const records: LogRecord[] = [];
 
-    const response = httpSource(name).decode(
-      await create({ accessLog: (record) => records.push(record) })(event(name, path)),
-    );
+    const response = httpSource(name).decode(await create({ accessLog: keepIn(records) })(event(name, path)));
 
     expect(response.status).toBe(status);
     if (status === 500) {
@@ -478,9 +494,10 @@ describe("the platform's limits", () => {
   });
 
   it("spells Set-Cookie differently for each cookie of a load balancer that takes one value a name", async () => {
-    const result = (await create()(event("ALB", "/cookies/3"))) as RestResult;
+    const result = (await create()(event("ALB", "/cookies/3"), { awsRequestId: "r-1" })) as RestResult;
 
     expect(result.headers).toEqual({
+      "x-request-id": "r-1",
       "set-cookie": "c0=0; Path=/",
       "Set-cookie": "c1=1; Path=/",
       "sEt-cookie": "c2=2; Path=/",
@@ -498,9 +515,14 @@ describe("the platform's limits", () => {
   });
 
   it("answers a load balancer with the kind of map that it asked with", async () => {
-    const result = (await create()(event("ALB, multi-value headers", "/cookies/2"))) as RestResult;
+    const result = (await create()(event("ALB, multi-value headers", "/cookies/2"), {
+      awsRequestId: "r-1",
+    })) as RestResult;
 
     expect(result.headers).toBeUndefined();
-    expect(result.multiValueHeaders).toEqual({ "set-cookie": ["c0=0; Path=/", "c1=1; Path=/"] });
+    expect(result.multiValueHeaders).toEqual({
+      "x-request-id": ["r-1"],
+      "set-cookie": ["c0=0; Path=/", "c1=1; Path=/"],
+    });
   });
 });

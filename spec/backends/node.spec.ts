@@ -12,13 +12,17 @@ import {
   HttpException,
   type HttpRequest,
   HttpResponse,
+  type LogRecord,
   type Outcome,
   Post,
   Put,
   Req,
 } from "lambent";
 import { createNodeHandler, type NodeOptions } from "lambent/node";
+import { keepIn, watchStandardOutput } from "../support/log-lines.js";
 import { RawConnection } from "../support/raw-connection.js";
+
+process.env.LOG_LEVEL = "critical";
 
 interface Answer {
   readonly status: number;
@@ -363,10 +367,10 @@ describe("an answer", () => {
   });
 
   it("that cannot be sent is a 500 whose reason is in the log", async () => {
-    const lines: unknown[] = [];
-    const port = await start(controllers, { accessLog: (line) => lines.push(line) });
+    const records: LogRecord[] = [];
+    const port = await start(controllers, { accessLog: keepIn(records) });
     expect((await get(port, "/answers/unsendable")).status).toBe(500);
-    expect(lines).toEqual([expect.objectContaining({ level: "error", status_code: 500 })]);
+    expect(records).toEqual([expect.objectContaining({ level: "error", status_code: 500 })]);
   });
 
   it("that cannot be written in any way ends its connection alone", async () => {
@@ -387,20 +391,18 @@ describe("an unknown error", () => {
   it.each([undefined, "rethrow", "respond"] as const)(
     "is an opaque 500 with %s, and a line in the log",
     async (unhandledErrors) => {
-      const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+      const { written, restore } = watchStandardOutput();
       try {
         const port = await start(controllers, unhandledErrors && { unhandledErrors });
         const { status, text } = await send(port, "PUT", "/answers/throw");
         expect({ status, text }).toEqual({ status: 500, text: '{"detail":"Internal Server Error"}' });
         await finished(1);
-        const lines = write.mock.calls
-          .map(([line]) => String(line))
-          .filter((line) => line.startsWith('{"type":"access"'));
+        const lines = written.filter((line) => line.startsWith('{"type":"access"'));
         expect(lines).toHaveLength(1);
         expect(JSON.parse(lines[0]!)).toMatchObject({ level: "critical", path: "/answers/throw", status_code: 500 });
         expect(lines[0]).toMatch(/^[^\n]*kept from the client[^\n]*\n$/);
       } finally {
-        write.mockRestore();
+        restore();
       }
     },
   );
@@ -642,7 +644,8 @@ describe("requests on one connection", () => {
 
 describe("a client that goes", () => {
   it("aborts the signal, and what the handler throws of it is no failure", async () => {
-    const connection = await RawConnection.open(await start(controllers, { accessLog: fail }));
+    const records: LogRecord[] = [];
+    const connection = await RawConnection.open(await start(controllers, { accessLog: keepIn(records) }));
     connection.request(["GET /staged/signal HTTP/1.1", "host: a"]);
     const { signal } = await stage.entered.opened;
     expect(signal.aborted).toBe(false);
@@ -650,6 +653,7 @@ describe("a client that goes", () => {
     await finished(1);
     expect(signal).toMatchObject({ aborted: true, reason: { status: 499 } });
     expect(outcomes).toMatchObject([{ status: 499, error: undefined }]);
+    expect(records).toMatchObject([{ level: "warning", status_code: 499 }]);
   });
 
   it("before its answer ends the request once", async () => {
@@ -686,10 +690,6 @@ describe("a client that goes", () => {
     expect(outcomes[0]?.request?.signal.aborted).toBe(false);
   });
 });
-
-function fail(line: unknown): never {
-  throw new Error(`nothing should be logged: ${JSON.stringify(line)}`);
-}
 
 async function start(
   of = controllers,

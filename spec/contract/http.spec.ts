@@ -24,6 +24,7 @@ import {
 import { type Backend, backends, type Served } from "../support/backends.js";
 import type { NeutralResponse } from "../support/events/neutral-response.js";
 import type { NeutralRequest } from "../support/events.js";
+import { keepIn } from "../support/log-lines.js";
 
 class ItemCreate {
   @IsString() @Length(1, 100) name!: string;
@@ -174,7 +175,7 @@ describe.each(backends)("$name", (backend: Backend) => {
   const options: ApplicationOptions = {
     unhandledErrors: "respond",
     maxBodyBytes: 64 * 1024,
-    accessLog: (record) => records.push(record),
+    accessLog: keepIn(records),
     extensions: [{ name: "observer", finish: (outcome) => outcomes.push(outcome) }],
   };
   const send = (method: string, path: string, more: Partial<NeutralRequest> = {}) =>
@@ -513,7 +514,11 @@ describe.each(backends)("$name", (backend: Backend) => {
         [undefined, 404],
         [undefined, 405],
       ]);
-      expect(records).toEqual([]);
+      expect(records.map(({ level, route, status_code }) => [level, route, status_code])).toEqual([
+        ["info", "/items/{id}", 200],
+        ["warning", undefined, 404],
+        ["warning", undefined, 405],
+      ]);
     });
   });
 

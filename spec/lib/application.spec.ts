@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { runInNewContext } from "node:vm";
 import {
   type Codec,
@@ -13,12 +14,16 @@ import {
   type LogRecord,
   type Outcome,
   Param,
+  type Platform,
   Query,
   QueryParameters,
   type RequestSource,
 } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { httpSource } from "../support/events.js";
+import { accessLines, keepIn } from "../support/log-lines.js";
+
+process.env.LOG_LEVEL = "info";
 
 @Controller("/items")
 class Items {
@@ -65,7 +70,7 @@ function observe() {
     outcomes,
     records,
     options: {
-      accessLog: (record: LogRecord) => void records.push(record),
+      accessLog: keepIn(records),
       extensions: [{ name: "observer", finish: (outcome: Outcome) => void outcomes.push(outcome) }],
     },
   };
@@ -84,9 +89,17 @@ describe("the guarded region", () => {
 
     expect(answer).toBe('400 {"detail":"No request can be made of this"}');
     expect(outcomes).toEqual([
-      { request: undefined, status: 400, exception: expect.any(HttpException), error: undefined },
+      {
+        request: undefined,
+        status: 400,
+        exception: expect.any(HttpException),
+        error: undefined,
+        executionTime: expect.any(Number),
+        coldStart: true,
+      },
     ]);
-    expect(records).toEqual([]);
+    expect(outcomes[0]?.executionTime).toBeGreaterThan(0);
+    expect(records).toEqual([expect.objectContaining({ level: "warning", status_code: 400, path: undefined })]);
   });
 
   it("re-throws what decode does not expect, where the platform wants that", async () => {
@@ -186,11 +199,14 @@ describe("the guarded region", () => {
         type: "access",
         level: "critical",
         date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        server_id: "",
         method: "GET",
         path: "/items/bug",
         route: "/items/{id}",
         id: "r-1",
         status_code: 500,
+        execution_time: expect.any(Number),
+        cold_start: true,
         error_detail: expect.stringMatching(
           /^RangeError: a bug\n {4}at [\s\S]*\ncaused by: TypeError: its cause\n {4}at /,
         ),
@@ -217,13 +233,13 @@ describe("the guarded region", () => {
   });
 
   it("writes nothing anywhere where no platform gives it a line writer", async () => {
-    const write = jest.spyOn(process.stdout, "write");
+    const writes = [jest.spyOn(process.stdout, "write"), jest.spyOn(fs, "writeSync")];
     try {
       await createApplication([Items]).handle(codec(), "/items/bug", undefined);
 
-      expect(write).not.toHaveBeenCalled();
+      for (const write of writes) expect(write).not.toHaveBeenCalled();
     } finally {
-      write.mockRestore();
+      for (const write of writes) write.mockRestore();
     }
   });
 
@@ -236,15 +252,13 @@ describe("the guarded region", () => {
         throw new HttpException(503, undefined, { errorDetail: { big: 1n } });
       }
     }
-    const platform = { unhandledErrors: "respond", writeLine: (line: string) => void lines.push(line) } as const;
+    const platform: Platform = { unhandledErrors: "respond", serverId: "spec", writeLine: (line) => lines.push(line) };
 
     await createApplication([Failing], {}, platform).handle(codec(), "/", undefined);
 
-    expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0]!)).toMatchObject({
-      status_code: 503,
-      error_detail: "(not serialisable: Do not know how to serialize a BigInt)",
-    });
+    expect(accessLines(lines.join("\n"))).toMatchObject([
+      { status_code: 503, error_detail: "(not serialisable: Do not know how to serialize a BigInt)" },
+    ]);
   });
 });
 
@@ -287,6 +301,7 @@ describe("initialisation", () => {
     expect([first, second]).toEqual(['500 {"detail":"Internal Server Error"}', '200 {"id":"1"}']);
     expect(records).toEqual([
       expect.objectContaining({ level: "critical", error_detail: expect.stringContaining("the database sleeps") }),
+      expect.objectContaining({ level: "info", status_code: 200, error_detail: undefined }),
     ]);
     expect(attempts).toBe(2);
   });

@@ -343,6 +343,9 @@ const PRESETS = [
   },
 ] as const;
 
+// Sent with every request, and so a header of every answer.
+const ID = "spec-1";
+
 // What a server of node:http says of the connection.
 const OF_THE_CONNECTION = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
 
@@ -354,7 +357,10 @@ interface Sent {
 }
 
 async function sendTo(served: Served, request: NeutralRequest): Promise<Sent> {
-  const { status, headers, cookies, body } = await served.send(request);
+  const { status, headers, cookies, body } = await served.send({
+    ...request,
+    headers: [...(request.headers ?? []), ["x-request-id", ID]],
+  });
   const own = headers.filter(([name]) => !OF_THE_CONNECTION.includes(name));
   return { status, headers: Object.fromEntries(own), cookies, text: body.toString() };
 }
@@ -365,7 +371,7 @@ describe.each(backends)("$name", (backend: Backend) => {
     const options: ApplicationOptions = { errors, unhandledErrors: "respond", maxBodyBytes: 1024, accessLog: false };
     const answered = (expected: Case) => ({
       status: expected.status,
-      headers: { "content-type": mediaType, ...expected.headers },
+      headers: { "content-type": mediaType, "x-request-id": ID, ...expected.headers },
       cookies: expected.cookies ?? [],
     });
 
@@ -396,7 +402,7 @@ describe.each(backends)("$name", (backend: Backend) => {
     it("HEAD of a path that does not take it is a 405 without the body", async () => {
       expect(await sendTo(served, { method: "HEAD", path: "/orders" })).toEqual({
         status: 405,
-        headers: { "content-type": mediaType, allow: "OPTIONS, POST, PURGE" },
+        headers: { "content-type": mediaType, "x-request-id": ID, allow: "OPTIONS, POST, PURGE" },
         cookies: [],
         text: "",
       });
@@ -405,7 +411,7 @@ describe.each(backends)("$name", (backend: Backend) => {
     it("a status that has no body has none, and no type of one", async () => {
       expect(await sendTo(served, thrown("unmodified"))).toEqual({
         status: 304,
-        headers: { etag: '"1"' },
+        headers: { "x-request-id": ID, etag: '"1"' },
         cookies: [],
         text: "",
       });
@@ -427,7 +433,7 @@ describe.each(backends)("$name", (backend: Backend) => {
     it("a detail that cannot be sent is the plainest 500 there is", async () => {
       expect(await sendTo(served, thrown("cycle"))).toEqual({
         status: 500,
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", "x-request-id": ID },
         cookies: [],
         text: '{"detail":"Internal Server Error"}',
       });

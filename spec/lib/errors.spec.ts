@@ -23,7 +23,18 @@ import {
   ValidationException,
 } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
-import { type Answer, call } from "../support/lambda.js";
+import { type Answer, call, requestId, withId } from "../support/lambda.js";
+import { accessLines, keepIn, type WatchedOutput, watchStandardOutput } from "../support/log-lines.js";
+
+process.env.LOG_LEVEL = "info";
+
+// Lines that no test asks for would hide the results.
+let output: WatchedOutput;
+
+beforeEach(() => {
+  output = watchStandardOutput();
+});
+afterEach(() => output.restore());
 
 interface Observed extends Answer {
   readonly records: readonly LogRecord[];
@@ -44,7 +55,7 @@ async function answerTo(thrown: () => unknown, options: ApplicationOptions = {})
   }
 
   const handler = createLambdaHandler([Fails], {
-    accessLog: (record) => records.push(record),
+    accessLog: keepIn(records),
     extensions: [{ name: "spy", finish: (outcome) => outcomes.push(outcome) }],
     ...options,
   });
@@ -73,6 +84,7 @@ function backendOf(controllers: readonly object[], options: ApplicationOptions, 
   };
   const application = createApplication(controllers, options, {
     unhandledErrors: "respond",
+    serverId: "spec",
     writeLine: (line) => lines.push(line),
     ...platform,
   });
@@ -111,7 +123,7 @@ describe("an HttpException", () => {
 
     expect(answer.status).toBe(status);
     expect(answer.json).toStrictEqual({ detail });
-    expect(answer.headers).toEqual({ "content-type": "application/json" });
+    expect(answer.headers).toEqual(withId({ "content-type": "application/json" }));
   });
 
   it("brings headers", async () => {
@@ -119,11 +131,13 @@ describe("an HttpException", () => {
 
     const answer = await answerTo(() => new HttpException(401, "no", { headers }));
 
-    expect(answer.headers).toEqual({
-      "retry-after": "120",
-      "www-authenticate": "Basic, Bearer",
-      "content-type": "application/json",
-    });
+    expect(answer.headers).toEqual(
+      withId({
+        "retry-after": "120",
+        "www-authenticate": "Basic, Bearer",
+        "content-type": "application/json",
+      }),
+    );
     expect(answer.cookies).toEqual(["a=1", "b=2"]);
   });
 
@@ -189,21 +203,25 @@ describe("an HttpException", () => {
         type: "access",
         level: "error",
         date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        server_id: expect.stringMatching(/-\d+$/),
         method: "GET",
         path: "/",
         route: "/",
-        id: "2b7c1d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e",
+        id: requestId,
+        user_agent: expect.stringMatching(/^Mozilla/),
         status_code: 503,
+        execution_time: expect.any(Number),
+        cold_start: true,
         error_detail: { pool: "secret" },
       },
     ]);
   });
 
-  it("of a client's mistake writes no line, but is told to who listens", async () => {
+  it("of a client's mistake is a warning in the log, and is told to who listens", async () => {
     const answer = await answerTo(() => new HttpException(404, "none", { errorDetail: "secret" }));
 
     expect(answer.text).not.toContain("secret");
-    expect(answer.records).toEqual([]);
+    expect(answer.records).toMatchObject([{ level: "warning", status_code: 404, error_detail: "secret" }]);
     expect(answer.outcomes).toMatchObject([{ status: 404, exception: { errorDetail: "secret" }, error: undefined }]);
   });
 
@@ -250,7 +268,7 @@ describe("an HttpException", () => {
     await send("/");
     await send("/");
 
-    const written = lines.map((line) => (JSON.parse(line) as LogRecord).error_detail);
+    const written = accessLines(lines.join("\n")).map(({ error_detail }) => error_detail);
     expect(written).toEqual([
       expect.stringMatching(/^\(not serialisable: Converting circular structure/),
       expect.stringMatching(/^\(not serialisable: .*BigInt/),
@@ -319,7 +337,7 @@ describe('errors: "problem"', () => {
     const answer = await answerTo(() => exception, { errors: "problem" });
 
     expect(answer.status).toBe(expected.status);
-    expect(answer.headers).toEqual({ "content-type": "application/problem+json" });
+    expect(answer.headers).toEqual(withId({ "content-type": "application/problem+json" }));
     expect(answer.json).toStrictEqual(expected);
   });
 
@@ -429,7 +447,7 @@ describe("an unknown error", () => {
   it("is logged as critical, with stack and causes", async () => {
     const records: LogRecord[] = [];
 
-    const answer = answerTo(chain, { accessLog: (record) => records.push(record) });
+    const answer = answerTo(chain, { accessLog: keepIn(records) });
 
     await expect(answer).rejects.toThrow("secret");
     expect(records).toMatchObject([{ type: "access", level: "critical", method: "GET", path: "/", route: "/" }]);
@@ -450,6 +468,21 @@ describe("an unknown error", () => {
       },
       /^Error: b\n[\s\S]*caused by: Error: a\n(?![\s\S]*caused by)/,
     ],
+    [
+      "the errors that it stands for",
+      () =>
+        new AggregateError([new Error("one", { cause: new TypeError("root") }), "no error", new Error("two")], "all"),
+      /^AggregateError: all\n[\s\S]*\ncaused by: Error: one\n[\s\S]*\ncaused by: TypeError: root\n[\s\S]*\ncaused by: Error: two\n(?![\s\S]*no error)/,
+    ],
+    [
+      "an error that stands for itself",
+      () => {
+        const a = new AggregateError([], "a");
+        a.errors.push(a);
+        return a;
+      },
+      /^AggregateError: a\n(?![\s\S]*caused by)/,
+    ],
     ["a cause that is no error", () => new Error("a", { cause: "text" }), /^Error: a\n[\s\S]*\ncaused by: text$/],
     ["a cause that is null", () => new Error("a", { cause: null }), /\ncaused by: null$/],
     [
@@ -464,7 +497,7 @@ describe("an unknown error", () => {
   ])("is logged with %s", async (_, thrown, expected) => {
     const records: LogRecord[] = [];
 
-    const answer = answerTo(thrown, { accessLog: (record) => records.push(record) });
+    const answer = answerTo(thrown, { accessLog: keepIn(records) });
 
     await expect(answer).rejects.toThrow();
     expect(records).toMatchObject([{ level: "critical", error_detail: expect.stringMatching(expected) }]);
@@ -493,9 +526,7 @@ describe("an unknown error", () => {
   ])("is an Error to Lambda, whatever was thrown: %s", async (_, thrown, text) => {
     const records: LogRecord[] = [];
 
-    const error = await answerTo(() => thrown, { accessLog: (record) => records.push(record) }).catch(
-      (one: unknown) => one,
-    );
+    const error = await answerTo(() => thrown, { accessLog: keepIn(records) }).catch((one: unknown) => one);
 
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({ message: `a value that is not an Error was thrown: ${text}`, cause: thrown });
@@ -518,7 +549,7 @@ describe("an unknown error", () => {
     const records: LogRecord[] = [];
     const handler = createLambdaHandler([Fails], {
       unhandledErrors: "respond",
-      accessLog: (record) => records.push(record),
+      accessLog: keepIn(records),
     });
 
     const answer = await call(handler, "GET", "/");

@@ -19,7 +19,8 @@ import {
   TextResponse,
 } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
-import { type Answer, call } from "../support/lambda.js";
+import { type Answer, call, withId } from "../support/lambda.js";
+import { keepIn } from "../support/log-lines.js";
 
 /** The answer to what a method returns, and what was logged of it. */
 async function answerTo(
@@ -36,7 +37,7 @@ async function answerTo(
     }
   }
 
-  const handler = createLambdaHandler([Results], { accessLog: (record) => records.push(record), ...options });
+  const handler = createLambdaHandler([Results], { accessLog: keepIn(records), ...options });
   return { ...(await call(handler, method, "/")), records };
 }
 
@@ -59,7 +60,7 @@ describe("a returned value", () => {
     const answer = await answerTo(() => value);
 
     expect(answer.status).toBe(200);
-    expect(answer.headers).toEqual({ "content-type": "application/json" });
+    expect(answer.headers).toEqual(withId({ "content-type": "application/json" }));
     expect(answer.text).toBe(text);
   });
 
@@ -82,7 +83,7 @@ describe("a returned value", () => {
     const answer = await answerTo(result);
 
     expect(answer).toMatchObject({ status: 204, headers: {}, text: "" });
-    expect(answer.headers).toEqual({});
+    expect(answer.headers).toEqual(withId({}));
   });
 
   it.each([
@@ -93,7 +94,7 @@ describe("a returned value", () => {
     const answer = await answerTo(() => value);
 
     expect(answer.status).toBe(200);
-    expect(answer.headers).toEqual({ "content-type": "application/octet-stream" });
+    expect(answer.headers).toEqual(withId({ "content-type": "application/octet-stream" }));
     expect(answer.bytes).toEqual(new Uint8Array([0, 255, 128]));
   });
 });
@@ -178,7 +179,7 @@ describe("the outcome of a method", () => {
     const answer = await call(handler, method, path);
 
     expect(answer).toMatchObject(expected);
-    expect(answer.headers).toEqual(expected.headers);
+    expect(answer.headers).toEqual(withId(expected.headers));
   });
 
   it("starts anew with each request", async () => {
@@ -305,7 +306,7 @@ describe("a response", () => {
     const answer = await answerTo(() => response);
 
     expect(answer).toMatchObject({ status: 200, cookies: [], ...expected });
-    expect(answer.headers).toEqual(expected.headers);
+    expect(answer.headers).toEqual(withId(expected.headers));
   });
 
   it("is rendered once, until its content changes", () => {
@@ -356,7 +357,7 @@ describe("a redirect", () => {
   ])("leads to %j as %s", async (url, location) => {
     const { headers } = await answerTo(() => new RedirectResponse(url));
 
-    expect(headers).toEqual({ location });
+    expect(headers).toEqual(withId({ location }));
   });
 
   @Controller()
@@ -430,7 +431,7 @@ describe("a web response", () => {
     const answer = await answerTo(() => new Response("é", { status: 203, headers }));
 
     expect(answer).toMatchObject({ status: 203, text: "é" });
-    expect(answer.headers).toEqual({ "content-type": "text/x-test", "x-a": "1" });
+    expect(answer.headers).toEqual(withId({ "content-type": "text/x-test", "x-a": "1" }));
     expect(answer.cookies).toEqual(["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
   });
 
@@ -443,7 +444,7 @@ describe("a web response", () => {
     const answer = await answerTo(result);
 
     expect(answer).toMatchObject({ status, text: "" });
-    expect(answer.headers).toEqual({});
+    expect(answer.headers).toEqual(withId({}));
   });
 
   it("may be the answer of a middleware", async () => {
@@ -646,7 +647,7 @@ describe("an answer without a body", () => {
     const answer = await answerTo(() => new HttpResponse("body", { status, headers }));
 
     expect(answer).toMatchObject({ status, text: "" });
-    expect(answer.headers).toEqual({ etag: '"a"' });
+    expect(answer.headers).toEqual(withId({ etag: '"a"' }));
   });
 
   it.each<[string, () => unknown, number, Record<string, string>]>([
@@ -672,8 +673,8 @@ describe("an answer without a body", () => {
     const get = await answerTo(result);
 
     expect(head).toMatchObject({ status, text: "" });
-    expect(head.headers).toEqual(headers);
-    expect(get.headers).toEqual(headers);
+    expect(head.headers).toEqual(withId(headers));
+    expect(get.headers).toEqual(withId(headers));
   });
 });
 
@@ -800,7 +801,7 @@ describe("returned values that are neither JSON nor a response", () => {
 
   it("are a 500 with its reason where they are streams", async () => {
     const records: LogRecord[] = [];
-    const handler = createLambdaHandler([Binary], { accessLog: (record) => records.push(record) });
+    const handler = createLambdaHandler([Binary], { accessLog: keepIn(records) });
 
     expect((await call(handler, "GET", "/stream")).status).toBe(500);
     expect(records[0]?.error_detail).toBe("a stream was returned; read it and return its content");
@@ -808,7 +809,7 @@ describe("returned values that are neither JSON nor a response", () => {
 
   it("are the injected response itself, which is logged where it is a failure", async () => {
     const records: LogRecord[] = [];
-    const handler = createLambdaHandler([Binary], { accessLog: (record) => records.push(record) });
+    const handler = createLambdaHandler([Binary], { accessLog: keepIn(records) });
 
     expect(await call(handler, "GET", "/injected")).toMatchObject({ status: 503, text: "" });
     expect(records).toEqual([expect.objectContaining({ level: "error", status_code: 503, error_detail: undefined })]);

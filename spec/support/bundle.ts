@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +19,15 @@ export interface Bundle {
 }
 
 const root = join(__dirname, "../..");
+
+const { compilerOptions } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")) as {
+  compilerOptions: { paths: Record<string, string[]> };
+};
+
+/** The entries of the package by the names that users import them by, as the compiler is told. */
+const entries = Object.fromEntries(
+  Object.entries(compilerOptions.paths).map(([name, [file = ""]]) => [name, join(root, file)]),
+);
 
 // CommonJS dependencies call `require` for built-in modules, and an ES module has none.
 const requireForEsm = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
@@ -41,12 +51,7 @@ export async function bundleFixture(
       mainFields: [...mainFields],
       // The package's list of files with side effects names those of the build, not these sources.
       ignoreAnnotations: true,
-      alias: {
-        lambent: join(root, "index.ts"),
-        "lambent/aws-lambda": join(root, "backends/aws-lambda/index.ts"),
-        "lambent/node": join(root, "backends/node/index.ts"),
-        "lambent/middleware": join(root, "middleware/index.ts"),
-      },
+      alias: entries,
       tsconfigRaw: { compilerOptions: { experimentalDecorators: true, target: "ES2022" } },
       banner: format === "esm" ? { js: requireForEsm } : {},
       logLevel: "silent",

@@ -43,6 +43,14 @@ export async function call(handler: LambdaHandler, method: string, path: string,
   };
 }
 
+/** The id that the function URL gives each of these requests. */
+export const requestId = "2b7c1d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e";
+
+/** All headers of an answer to `call`: the given ones, and the id of the request, which every answer has. */
+export function withId(headers: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  return { ...headers, "x-request-id": requestId };
+}
+
 const functionUrl = httpSource("function URL");
 
 function toRequest(

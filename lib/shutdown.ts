@@ -1,0 +1,73 @@
+import { HttpException, toError } from "./errors.js";
+import type { Initialisation } from "./initialisation.js";
+import type { Invocation } from "./invocation.js";
+import type { Log } from "./log/log.js";
+import { toMicroseconds, withCauses } from "./log/record.js";
+
+/** Of the time that there is, what is in flight gets so much; the rest is for disposal. */
+const SHARE_IN_FLIGHT = 2 / 3;
+
+/** Knows what is in flight, and ends the application after it. */
+export interface Shutdown {
+  begin(invocation: Invocation): void;
+  end(invocation: Invocation): void;
+  /** Ends the application, once; `within` milliseconds. */
+  run(within?: number): Promise<void>;
+}
+
+/** Makes the end of an application: answers what is in flight, disposes, and says so in the log. */
+export function createShutdown(initialisation: Initialisation, log: Log, now: () => number): Shutdown {
+  const inFlight = new Set<Invocation>();
+  let notifyIdle: (() => void) | undefined;
+  let ending: Promise<void> | undefined;
+
+  function idle(): Promise<void> {
+    return new Promise((resolve) => {
+      if (inFlight.size === 0) resolve();
+      else notifyIdle = resolve;
+    });
+  }
+
+  async function drain(within: number): Promise<void> {
+    if (await isInTime(idle(), within * SHARE_IN_FLIGHT)) return;
+    const errorDetail = "the environment is being shut down";
+    for (const { deadline } of inFlight) deadline.reach(new HttpException(503, undefined, { errorDetail }));
+    await isInTime(idle(), (within * (1 - SHARE_IN_FLIGHT)) / 2);
+  }
+
+  async function end(within: number): Promise<void> {
+    const startedAt = now();
+    await drain(within);
+    const failures: string[] = [];
+    const disposal = initialisation.dispose((error) => failures.push(withCauses(toError(error))));
+    const left = within - (now() - startedAt);
+    if (!(await isInTime(disposal, left))) failures.push(`disposal takes longer than ${Math.round(within)} ms`);
+    log.event("shutdown", failures.length === 0 ? "info" : "error", {
+      execution_time: toMicroseconds(now() - startedAt),
+      ...(failures.length > 0 && { error_detail: failures.join("\n") }),
+    });
+  }
+
+  return {
+    begin: (invocation) => inFlight.add(invocation),
+    end: (invocation) => {
+      inFlight.delete(invocation);
+      if (inFlight.size === 0) notifyIdle?.();
+    },
+    run: (within = 450) => {
+      ending ??= end(within);
+      return ending;
+    },
+  };
+}
+
+/** Whether something that never fails has ended within some milliseconds. */
+async function isInTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), Math.max(milliseconds, 0));
+  });
+  const inTime = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
+}
