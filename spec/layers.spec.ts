@@ -50,6 +50,8 @@ const forbidden: [folder: string, source: string, rule: string][] = [
   ["backends/aws-lambda", `import { SSM } from "@aws-sdk/client-ssm"; new SSM().destroy();`, imports],
   ["backends/node", `export const define = (of: object) => Reflect.defineMetadata("a", 1, of);`, globals],
   ["backends/node", `export const own = (of: object) => (Reflect as { own(of: object): void }).own(of);`, globals],
+  ["backends/aws-lambda/ssm", `import { SSM } from "@aws-sdk/client-ssm"; new SSM().destroy();`, imports],
+  ["middleware/powertools", `import { Logger } from "@aws-lambda-powertools/logger"; new Logger();`, imports],
   ["middleware", `import { Get } from "../decorators/routes.js"; Get();`, imports],
   ["middleware", `import { decode } from "../backends/aws-lambda/decode.js"; decode();`, imports],
   ["middleware", `import { client } from "../testing/client.js"; client();`, imports],
@@ -72,6 +74,10 @@ const permitted: [file: string, source: string][] = [
   ["decorators/permitted.ts", `import { match } from "../lib/routing.js";\nmatch();`],
   ["backends/node/permitted.ts", `import { createServer } from "node:http";\ncreateServer();`],
   ["backends/aws-lambda/permitted.ts", `import { match } from "../../lib/routing.js";\nmatch();`],
+  [
+    "backends/aws-lambda/ssm/client.ts",
+    `import { SSM } from "@aws-sdk/client-ssm";\nimport { match } from "../../../lib/routing.js";\nmatch(SSM);`,
+  ],
   ["middleware/permitted.ts", `import { match } from "../lib/routing.js";\nmatch();`],
   ["testing/permitted.ts", `import { decode } from "../backends/aws-lambda/decode.js";\ndecode();`],
   [
