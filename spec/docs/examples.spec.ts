@@ -4,6 +4,8 @@ import * as lambent from "lambent";
 import * as lambda from "lambent/aws-lambda";
 import * as middleware from "lambent/middleware";
 import * as node from "lambent/node";
+import * as powertools from "lambent/powertools";
+import * as ssm from "lambent/ssm";
 import ts from "typescript";
 import { call } from "../support/lambda.js";
 
@@ -34,7 +36,9 @@ const fragments = blocks.filter(
 const cannotFindModule = 2307;
 const cannotFindName = new Set([2304, 2552, 18004]);
 // A block that uses one of these has to import it, or come after one that does.
-const publicNames = new Set([lambent, lambda, node, middleware].flatMap((entry) => Object.keys(entry)));
+const publicNames = new Set(
+  [lambent, lambda, ssm, node, middleware, powertools].flatMap((entry) => Object.keys(entry)),
+);
 const compilerOptions: ts.CompilerOptions = {
   ...readOptions(),
   rootDir: root,
