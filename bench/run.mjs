@@ -32,6 +32,8 @@ const source = harness.httpSource(options.event === "v2" ? "HTTP API, payload 2.
 const setting = { harness, node: options.node, pinned: options.pin && pinThisProcess() };
 const results = { options, pinned: setting.pinned, apps: {}, dropped: [] };
 const posts = measured.filter(({ name }) => name.startsWith("POST"));
+const withoutLog = "lambent, no log";
+let quiet;
 let rawAnswers;
 
 await bundleAndCheck();
@@ -53,7 +55,10 @@ async function bundleAndCheck() {
     say(`${name}: ${app.bytes} bytes`);
   }
   results.sizes = { ...results.apps };
-  if (isWanted("lambent")) await bundleExample();
+  if (results.apps.lambent === undefined) return;
+  const { file } = await bundleApp(place, "lambent", "quiet");
+  if (await answersAsRaw(withoutLog, { file })) quiet = file;
+  await bundleExample();
 }
 
 /** Whether an app answers as `raw`, which has to be asked first. */
@@ -109,11 +114,13 @@ async function measureCold() {
 }
 
 async function measureWarm() {
-  const apps = Object.keys(results.apps);
+  const files = Object.entries(results.apps).map(([app, { file }]) => [app, file]);
+  if (quiet !== undefined) files.push([withoutLog, quiet]);
+  const apps = files.map(([app]) => app);
   const samples = Object.fromEntries(
     apps.map((app) => [app, Object.fromEntries(measured.map(({ name }) => [name, []]))]),
   );
-  const workers = await startWorkers(apps.map((app) => [app, results.apps[app].file]));
+  const workers = await startWorkers(files);
   // The first round is for the compiler and does not count.
   for (let round = 0; round <= options.rounds; round += 1) {
     for (const { name, first, request, statuses } of measured) {
@@ -141,12 +148,9 @@ async function bundleValidation() {
     await worker.stop();
     if (passes(name, "does not judge as the rules say", problems)) validators.push([name, file]);
   }
-  const { noop, lambent, ...others } = results.apps;
+  const { noop, lambent: logging, ...others } = results.apps;
   const handlers = Object.entries(others).map(([name, { file }]) => [name, file]);
-  if (lambent !== undefined) {
-    const quiet = await bundleApp(place, "lambent", "quiet");
-    if (await answersAsRaw("lambent without its log", quiet)) handlers.push(["lambent", quiet.file]);
-  }
+  if (quiet !== undefined) handlers.push(["lambent", quiet]);
   return { validators, handlers };
 }
 

@@ -125,14 +125,14 @@ describe("server.ts", () => {
   }
 });
 
-describeWithRuntimeClient("handler.ts", () => {
+describeWithRuntimeClient("handler.mts", () => {
   const front = httpSource("HTTP API, payload 2.0");
   let bundle: Bundle;
   let database: TestDatabase;
   let lambda: LambdaProcess;
 
   beforeAll(async () => {
-    bundle = await bundleFixture(join(entries, "handler.ts"));
+    bundle = await bundleFixture(join(entries, "handler.mts"));
     database = await startTestDatabase();
     lambda = await LambdaProcess.start({
       taskRoot: bundle.taskRoot,
@@ -147,7 +147,10 @@ describeWithRuntimeClient("handler.ts", () => {
   });
 
   it("serves items as a Lambda function of one file", async () => {
-    const item = await database.store.create({ name: "Lamp", description: null, price: 9.5 });
+    const item = await database.store.create(
+      { name: "Lamp", description: null, price: 9.5 },
+      new AbortController().signal,
+    );
     const outcome = await lambda.invoke(front.encode({ method: "GET", path: `/items/${item.id}` }));
     const answer = front.decode(outcome.kind === "response" ? outcome.body : outcome);
     expect(answer.status).toBe(200);

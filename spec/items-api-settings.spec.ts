@@ -5,7 +5,6 @@ describe("readSettings", () => {
   it("needs no variable", () => {
     expect(readSettings({})).toEqual({
       environment: "dev",
-      logLevel: "info",
       region: "eu-central-1",
       tableName: "dev-benchmark-items",
       endpoint: undefined,
@@ -16,13 +15,12 @@ describe("readSettings", () => {
   });
 
   it("takes an empty variable for none", () => {
-    expect(readSettings({ PORT: "", DYNAMODB_ENDPOINT: "", LOG_LEVEL: "" })).toEqual(readSettings({}));
+    expect(readSettings({ PORT: "", DYNAMODB_ENDPOINT: "", DYNAMODB_TABLE_NAME: "" })).toEqual(readSettings({}));
   });
 
   it("reads every variable", () => {
     const settings = readSettings({
       ENVIRONMENT: "prod",
-      LOG_LEVEL: "WARNING",
       AWS_REGION: "us-gov-west-1",
       DYNAMODB_TABLE_NAME: "prod.items_2-new",
       DYNAMODB_ENDPOINT: "http://localhost:8000",
@@ -32,7 +30,6 @@ describe("readSettings", () => {
     });
     expect(settings).toEqual({
       environment: "prod",
-      logLevel: "warning",
       region: "us-gov-west-1",
       tableName: "prod.items_2-new",
       endpoint: "http://localhost:8000",
@@ -42,23 +39,18 @@ describe("readSettings", () => {
     });
   });
 
-  it.each([
-    ["warn", "warning"],
-    ["FATAL", "critical"],
-    ["Error", "error"],
-  ])("knows the log level %s", (name, logLevel) => {
-    expect(readSettings({ LOG_LEVEL: name })).toMatchObject({ logLevel });
+  it.each(["ssm:/items/table-name", "ssm:table"])("takes a parameter for the table: %s", (tableName) => {
+    expect(readSettings({ DYNAMODB_TABLE_NAME: tableName })).toMatchObject({ tableName });
   });
 
   it.each([
     ["ENVIRONMENT", "a b", 'ENVIRONMENT is "a b", but it has to be a name of letters, digits, _ and -.'],
-    [
-      "LOG_LEVEL",
-      "loud",
-      'LOG_LEVEL is "loud", but it has to be one of trace, debug, info, warning, error, critical, silent.',
-    ],
     ["AWS_REGION", "here", 'AWS_REGION is "here", but it has to be a region such as eu-central-1.'],
-    ["DYNAMODB_TABLE_NAME", "a", 'DYNAMODB_TABLE_NAME is "a", but it has to be 3 to 255 letters, digits, _, . and -.'],
+    ...["a", "ssm:", "ssm:a b"].map((name) => [
+      "DYNAMODB_TABLE_NAME",
+      name,
+      `DYNAMODB_TABLE_NAME is "${name}", but it has to be 3 to 255 letters, digits, _, . and -, or ssm: and the name of a parameter.`,
+    ]),
     [
       "DYNAMODB_ENDPOINT",
       "localhost:8000",

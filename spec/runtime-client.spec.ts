@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Item } from "../examples/items-api/item.js";
 import { type Bundle, bundleFixture } from "./support/bundle.js";
@@ -5,8 +8,9 @@ import { startTestDatabase, type TestDatabase } from "./support/dynamodb.js";
 import { type HttpSource, httpSource, httpSources, lookAlikes, type NeutralRequest } from "./support/events.js";
 import { LambdaProcess } from "./support/lambda-process.js";
 import { describeWithRuntimeClient } from "./support/runtime-client.js";
+import { startSsmServer } from "./support/ssm-server.js";
 
-const entry = join(__dirname, "../examples/items-api/handler.ts");
+const entry = join(__dirname, "../examples/items-api/handler.mts");
 const unknownId = "00000000-0000-4000-8000-000000000000";
 
 interface Answer {
@@ -111,7 +115,9 @@ describeWithRuntimeClient("the items API under the real runtime client", () => {
     }
 
     it("runs as a CommonJS bundle", async () => {
-      const commonJs = await bundleFixture(entry, { format: "cjs" });
+      // Not the function's own entry, which awaits at top level; the same application with its items in memory.
+      const inMemory = join(__dirname, "../bench/apps/items-api/index.ts");
+      const commonJs = await bundleFixture(inMemory, { format: "cjs" });
       try {
         const lambda = await start(commonJs.taskRoot);
         expect(await sendTo(lambda, front, health)).toMatchObject({ status: 200, body: { status: "healthy" } });
@@ -128,17 +134,57 @@ describeWithRuntimeClient("the items API under the real runtime client", () => {
       expect(answers.map(({ body }) => body.data.name)).toEqual(names);
     });
 
-    it("logs JSON lines, each with its request", async () => {
-      const lambda = await start(bundle.taskRoot);
+    it("logs JSON lines, each with its request, beside those of Powertools", async () => {
+      const lambda = await start(bundle.taskRoot, { POWERTOOLS_SERVICE_NAME: "items" });
       await sendTo(lambda, front, health);
       await sendTo(lambda, front, { method: "GET", path: `/items/${unknownId}` });
+      await sendTo(lambda, front, { method: "POST", path: "/items" }, { name: "Lamp", price: 1 });
       await lambda.stop();
-      // The runtime client writes warnings there too, the AWS SDK's about an old Node for one.
-      const lines = lambda.stdout.split("\n").filter((line) => line.startsWith("{"));
-      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-        expect.objectContaining({ level: "info", method: "GET", path: "/health", status_code: 200 }),
-        expect.objectContaining({ level: "warning", route: "/items/{id}", status_code: 404 }),
+      const records = lambda.stdout.split("\n").flatMap((line) => {
+        // The runtime client puts its own beginning before what `console` writes.
+        const start = line.indexOf("{");
+        return start < 0 ? [] : [JSON.parse(line.slice(start)) as Record<string, unknown>];
+      });
+      const of = (type: string) => records.filter((record) => record.type === type);
+      expect(of("startup")).toHaveLength(1);
+      expect(of("access")).toMatchObject([
+        { level: "warning", route: "/items/{id}", status_code: 404, environment: "dev" },
+        { level: "info", route: "/items", status_code: 201, environment: "dev" },
       ]);
+      const metrics = records.filter((record) => "_aws" in record);
+      expect(metrics).toMatchObject([
+        { service: "items", route: "GET /health", Fault: 0, ColdStart: 1 },
+        { service: "items", route: "GET /items/{id}", ClientError: 1, ColdStart: 0 },
+        { service: "items", route: "POST /items", RequestCount: 1 },
+      ]);
+      expect(records.filter(({ message }) => message === "item created")).toMatchObject([
+        { service: "items", correlation_id: of("access")[1]?.id, route: "POST /items" },
+      ]);
+    });
+
+    it("reads the name of its table from a parameter, before the first request", async () => {
+      const ssm = await startSsmServer();
+      ssm.put("/items/table", database.tableName);
+      const lambda = await start(bundle.taskRoot, {
+        AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+        DYNAMODB_TABLE_NAME: "ssm:/items/table",
+      });
+      expect(await lambda.initialisation).toEqual({ kind: "ready" });
+      expect(ssm.requests).toMatchObject([{ names: ["/items/table"] }]);
+      expect(await sendTo(lambda, front, { method: "GET", path: "/items" })).toMatchObject({ status: 200 });
+      expect(ssm.requests).toHaveLength(1);
+      await ssm.stop();
+    });
+
+    it("stops a request whose database does not answer before the platform does", async () => {
+      const stalled = createServer(() => undefined).listen(0, "127.0.0.1");
+      await once(stalled, "listening");
+      const { port } = stalled.address() as AddressInfo;
+      const lambda = await start(bundle.taskRoot, { DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` });
+      const outcome = await lambda.invoke(front.encode({ method: "GET", path: "/items" }), { deadlineMs: 1500 });
+      expect(outcome).toMatchObject({ kind: "response", body: { statusCode: 504 } });
+      stalled.closeAllConnections();
+      stalled.close();
     });
 
     it("fails to start with bad settings, and names them", async () => {

@@ -1,17 +1,19 @@
-import type { ApplicationOptions, Controllers } from "lambent";
+import { type ApplicationOptions, type Controllers, getLogger, type Middleware } from "lambent";
 import { cors } from "lambent/middleware";
 import { HealthController } from "./health-controller.js";
 import type { ItemStore } from "./item-store.js";
-import { ItemsController } from "./items-controller.js";
-import { createLog, type LogSettings } from "./log.js";
+import { type ItemListener, ItemsController } from "./items-controller.js";
 import { Metrics } from "./metrics.js";
 import { MetricsController } from "./metrics-controller.js";
-import { requestLog } from "./request-log.js";
 
 /** What the application needs from outside. */
 export interface AppParts {
-  readonly store: ItemStore;
-  readonly settings: LogSettings;
+  /** Called with each request, not before. */
+  readonly store: () => ItemStore;
+  /** The name of the deployment, for the lines of its log. */
+  readonly environment: string;
+  /** Called beside the application's own metrics. */
+  readonly onEvent?: ItemListener;
 }
 
 /** What a backend makes a handler or a server of. */
@@ -21,17 +23,28 @@ export interface App {
 }
 
 /** Puts the application together, the same for every backend. */
-export function createApp({ store, settings }: AppParts): App {
+export function createApp({ store, environment, onEvent }: AppParts): App {
   const metrics = new Metrics();
-  const log = createLog(settings);
+  const notify: ItemListener = (event, key) => {
+    metrics.count(event);
+    onEvent?.(event, key);
+  };
   return {
-    controllers: [new HealthController(), new ItemsController(store, metrics), new MetricsController(metrics)],
+    controllers: [new HealthController(), new ItemsController(store, notify), new MetricsController(metrics)],
     options: {
-      middleware: [cors({ origins: "*" }), metrics.measure],
-      extensions: [metrics, requestLog(log)],
+      middleware: [labelLines(environment), cors({ origins: "*" }), metrics.measure],
+      extensions: [metrics],
+      // Load balancers ask every few seconds.
+      ignoredPaths: ["/health"],
       // A browser is to see an answer also where the application fails.
       unhandledErrors: "respond",
-      accessLog: log,
     },
+  };
+}
+
+function labelLines(environment: string): Middleware {
+  return (_request, next) => {
+    getLogger().environment = environment;
+    return next();
   };
 }

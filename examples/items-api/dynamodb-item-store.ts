@@ -21,19 +21,20 @@ export class DynamoDbItemStore implements ItemStore {
     this.#table = { TableName: tableName };
   }
 
-  async create(fields: ItemFields): Promise<Item> {
+  async create(fields: ItemFields, abortSignal: AbortSignal): Promise<Item> {
     const now = Date.now();
     const item: Item = { id: randomUUID(), ...fields, created_at: now, updated_at: now };
-    await this.#client.send(new PutCommand({ ...this.#table, Item: item }));
+    await this.#client.send(new PutCommand({ ...this.#table, Item: item }), { abortSignal });
     return item;
   }
 
-  async read(key: ItemKey): Promise<Item | undefined> {
-    const { Item: found } = await this.#client.send(new GetCommand({ ...this.#table, Key: key, ConsistentRead: true }));
+  async read(key: ItemKey, abortSignal: AbortSignal): Promise<Item | undefined> {
+    const command = new GetCommand({ ...this.#table, Key: key, ConsistentRead: true });
+    const { Item: found } = await this.#client.send(command, { abortSignal });
     return found as Item | undefined;
   }
 
-  async update(key: ItemKey, changes: ItemChanges): Promise<Item | undefined> {
+  async update(key: ItemKey, changes: ItemChanges, abortSignal: AbortSignal): Promise<Item | undefined> {
     const entries = Object.entries({ ...changes, updated_at: Date.now() }).filter(([, value]) => value !== undefined);
     const command = new UpdateCommand({
       ...this.#table,
@@ -45,19 +46,18 @@ export class DynamoDbItemStore implements ItemStore {
       ExpressionAttributeValues: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
       ReturnValues: "ALL_NEW",
     });
-    const updated = await whereItExists(this.#client.send(command));
+    const updated = await whereItExists(this.#client.send(command, { abortSignal }));
     return updated?.Attributes as Item | undefined;
   }
 
-  async delete(key: ItemKey): Promise<boolean> {
+  async delete(key: ItemKey, abortSignal: AbortSignal): Promise<boolean> {
     const command = new DeleteCommand({ ...this.#table, Key: key, ConditionExpression: "attribute_exists(id)" });
-    return (await whereItExists(this.#client.send(command))) !== undefined;
+    return (await whereItExists(this.#client.send(command, { abortSignal }))) !== undefined;
   }
 
-  async list(limit: number, after: ItemKey | undefined): Promise<ItemPage> {
-    const { Items = [], LastEvaluatedKey } = await this.#client.send(
-      new ScanCommand({ ...this.#table, Limit: limit, ExclusiveStartKey: after }),
-    );
+  async list(limit: number, after: ItemKey | undefined, abortSignal: AbortSignal): Promise<ItemPage> {
+    const command = new ScanCommand({ ...this.#table, Limit: limit, ExclusiveStartKey: after });
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(command, { abortSignal });
     return { items: Items as Item[], last: LastEvaluatedKey as ItemKey | undefined };
   }
 }

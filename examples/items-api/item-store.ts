@@ -13,11 +13,14 @@ export interface ItemPage {
   readonly last: ItemKey | undefined;
 }
 
-/** Where items are kept; `undefined` and `false` say that there is no such item. */
+/**
+ * Where items are kept; `undefined` and `false` say that there is no such item. What is still under way when the signal
+ * aborts is given up.
+ */
 export interface ItemStore {
-  create(fields: ItemFields): Promise<Item>;
-  read(key: ItemKey): Promise<Item | undefined>;
-  update(key: ItemKey, changes: ItemChanges): Promise<Item | undefined>;
-  delete(key: ItemKey): Promise<boolean>;
-  list(limit: number, after: ItemKey | undefined): Promise<ItemPage>;
+  create(fields: ItemFields, signal: AbortSignal): Promise<Item>;
+  read(key: ItemKey, signal: AbortSignal): Promise<Item | undefined>;
+  update(key: ItemKey, changes: ItemChanges, signal: AbortSignal): Promise<Item | undefined>;
+  delete(key: ItemKey, signal: AbortSignal): Promise<boolean>;
+  list(limit: number, after: ItemKey | undefined, signal: AbortSignal): Promise<ItemPage>;
 }

@@ -8,14 +8,16 @@ import {
   Post,
   Put,
   Query,
+  Signal,
   Status,
+  Timeout,
   ValidationException,
 } from "lambent";
 import { type Envelope, toEnvelope } from "./envelope.js";
 import type { Item } from "./item.js";
 import { ItemCreate, ItemPage, ItemUpdate } from "./item-inputs.js";
 import type { ItemKey, ItemStore } from "./item-store.js";
-import type { Metrics } from "./metrics.js";
+import type { ItemEvent } from "./metrics.js";
 import { decodeCursor, encodeCursor } from "./paging-cursor.js";
 import { isUuid } from "./uuid.js";
 
@@ -26,34 +28,43 @@ interface ItemList {
   readonly next_cursor: string | null;
 }
 
+/** Hears of what happens to items. */
+export type ItemListener = (event: ItemEvent, key: ItemKey) => void;
+
 /** Creates, reads, lists, changes and deletes items. */
 @Controller("/items")
+@Timeout(10)
 export class ItemsController {
-  readonly #store: ItemStore;
-  readonly #metrics: Metrics;
+  readonly #store: () => ItemStore;
+  readonly #notify: ItemListener;
 
-  constructor(store: ItemStore, metrics: Metrics) {
+  /** @param store Gives the store, which is there when the first request is. */
+  constructor(store: () => ItemStore, notify: ItemListener) {
     this.#store = store;
-    this.#metrics = metrics;
+    this.#notify = notify;
   }
 
   @Post()
   @Status(201)
-  async create(@Body(ItemCreate) { name, description, price }: ItemCreate): Promise<Envelope<Item>> {
-    const item = await this.#store.create({ name, description: description ?? null, price });
-    this.#metrics.count("created");
+  async create(
+    @Body(ItemCreate) { name, description, price }: ItemCreate,
+    @Signal() signal: AbortSignal,
+  ): Promise<Envelope<Item>> {
+    const item = await this.#store().create({ name, description: description ?? null, price }, signal);
+    this.#notify("created", item);
     return toEnvelope(item, "Item created");
   }
 
   @Get()
-  async list(@Query(ItemPage) { limit, cursor }: ItemPage): Promise<Envelope<ItemList>> {
-    const { items, last } = await this.#store.list(limit, cursor === undefined ? undefined : decodeCursor(cursor));
+  async list(@Query(ItemPage) { limit, cursor }: ItemPage, @Signal() signal: AbortSignal): Promise<Envelope<ItemList>> {
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    const { items, last } = await this.#store().list(limit, after, signal);
     return toEnvelope({ items, next_cursor: last === undefined ? null : encodeCursor(last) }, "Items listed");
   }
 
   @Get("/{id}")
-  async read(@Param("id") id: string): Promise<Envelope<Item>> {
-    const item = await this.#store.read(keyOf(id));
+  async read(@Param("id") id: string, @Signal() signal: AbortSignal): Promise<Envelope<Item>> {
+    const item = await this.#store().read(keyOf(id), signal);
     if (item === undefined) throw itemNotFound();
     return toEnvelope(item, "Item found");
   }
@@ -62,6 +73,7 @@ export class ItemsController {
   async update(
     @Param("id") id: string,
     @Body(ItemUpdate) { name, description, price }: ItemUpdate,
+    @Signal() signal: AbortSignal,
   ): Promise<Envelope<Item>> {
     const changes = { name, description, price };
     if (Object.values(changes).every((value) => value === undefined)) {
@@ -69,16 +81,16 @@ export class ItemsController {
         { loc: ["body"], msg: "At least one of name, description and price is required", type: "missing" },
       ]);
     }
-    const item = await this.#store.update(keyOf(id), changes);
+    const item = await this.#store().update(keyOf(id), changes, signal);
     if (item === undefined) throw itemNotFound();
-    this.#metrics.count("updated");
+    this.#notify("updated", item);
     return toEnvelope(item, "Item updated");
   }
 
   @Delete("/{id}")
-  async delete(@Param("id") id: string): Promise<Envelope<null>> {
-    if (!(await this.#store.delete(keyOf(id)))) throw itemNotFound();
-    this.#metrics.count("deleted");
+  async delete(@Param("id") id: string, @Signal() signal: AbortSignal): Promise<Envelope<null>> {
+    if (!(await this.#store().delete(keyOf(id), signal))) throw itemNotFound();
+    this.#notify("deleted", { id });
     return toEnvelope(null, "Item deleted");
   }
 }

@@ -5,6 +5,7 @@ import { createDynamoDbClient } from "./dynamodb-client.js";
 import { DynamoDbItemStore } from "./dynamodb-item-store.js";
 import { startEmbeddedDynamoDb } from "./embedded-dynamodb.js";
 import { readSettings } from "./settings.js";
+import { readTableName } from "./table-name.js";
 
 /** The entry of `npm start`: serves the application until it is asked to stop. */
 async function main(): Promise<void> {
@@ -12,11 +13,12 @@ async function main(): Promise<void> {
   const embedded = settings.endpoint === undefined && !settings.isLambda ? await startEmbeddedDynamoDb() : undefined;
   const endpoint = embedded?.endpoint ?? settings.endpoint;
   const client = createDynamoDbClient({ ...settings, endpoint });
+  const tableName = await readTableName(settings.tableName);
   // The table of a region is deployed with the function, not by it.
-  if (endpoint !== undefined) await createTable(client, settings.tableName);
+  if (endpoint !== undefined) await createTable(client, tableName);
 
-  const store = new DynamoDbItemStore(client, settings.tableName);
-  const { controllers, options } = createApp({ store, settings });
+  const store = new DynamoDbItemStore(client, tableName);
+  const { controllers, options } = createApp({ store: () => store, ...settings });
   const { server, url } = await serve(controllers, { ...options, port: settings.port });
   process.stdout.write(`Items API on ${url}, items in ${endpoint ?? settings.region}\n`);
 

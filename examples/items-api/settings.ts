@@ -1,15 +1,12 @@
 import { ConfigurationError } from "lambent";
-import { LOG_LEVELS, type LogLevel, parseLogLevel } from "./log.js";
 
 /** What the environment says of this deployment. */
 export interface Settings {
   /** `ENVIRONMENT`: the name of the deployment, for its log lines. */
   readonly environment: string;
-  /** `LOG_LEVEL`: how grave a line has to be. */
-  readonly logLevel: LogLevel;
   /** `AWS_REGION`: Lambda sets it. */
   readonly region: string;
-  /** `DYNAMODB_TABLE_NAME`: the table of the items. */
+  /** `DYNAMODB_TABLE_NAME`: the table of the items, or with `ssm:` before it the parameter that names it. */
   readonly tableName: string;
   /** `DYNAMODB_ENDPOINT`: another DynamoDB than that of the region. */
   readonly endpoint: string | undefined;
@@ -45,13 +42,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
 
   const settings: Settings = {
     environment: read("ENVIRONMENT", "dev", "a name of letters, digits, _ and -", matching(/^[\w-]{1,64}$/)),
-    logLevel: read("LOG_LEVEL", "info", `one of ${LOG_LEVELS.join(", ")}`, parseLogLevel),
     region: read("AWS_REGION", "eu-central-1", "a region such as eu-central-1", matching(/^[a-z]+(?:-[a-z]+)+-\d+$/)),
     tableName: read(
       "DYNAMODB_TABLE_NAME",
       "dev-benchmark-items",
-      "3 to 255 letters, digits, _, . and -",
-      matching(/^[\w.-]{3,255}$/),
+      "3 to 255 letters, digits, _, . and -, or ssm: and the name of a parameter",
+      matching(/^(?:[\w.-]{3,255}|ssm:[\w./-]{1,1011})$/),
     ),
     endpoint: read<string | undefined>("DYNAMODB_ENDPOINT", undefined, "a URL such as http://localhost:8000", parseUrl),
     hasCredentials: Boolean(env.AWS_ACCESS_KEY_ID),

@@ -46,9 +46,7 @@ class MemoryItemStore implements ItemStore {
   }
 }
 
-const { controllers, options } = createApp({
-  store: new MemoryItemStore(),
-  settings: { environment: "bench", logLevel: "silent" },
-});
+const store = new MemoryItemStore();
+const { controllers, options } = createApp({ store: () => store, environment: "bench" });
 
 export const handler = createLambdaHandler(controllers, options);
