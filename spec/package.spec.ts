@@ -40,6 +40,7 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
       "HttpResponse",
       "IntersectionType",
       "JsonResponse",
+      "Log",
       "Nested",
       "OmitType",
       "Options",
@@ -57,18 +58,25 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
       "Res",
       "Route",
       "Schema",
+      "Sensitive",
       "SetHeader",
+      "Signal",
       "Status",
       "TextResponse",
+      "Timeout",
       "UploadedFile",
       "Use",
       "ValidationException",
       "createApplication",
       "createParameterDecorator",
+      "getLogger",
       "getRequest",
       "readForm",
+      "settings",
+      "useResource",
     ],
     types: [
+      "AccessLog",
       "Application",
       "ApplicationOptions",
       "BodyOptions",
@@ -83,6 +91,7 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
       "Exchange",
       "Extension",
       "ExtensionRoute",
+      "FieldsFirstLogger",
       "FileOptions",
       "FileParameter",
       "FilesOptions",
@@ -90,11 +99,17 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
       "HandlerDecorator",
       "HttpExceptionOptions",
       "HttpResponseOptions",
+      "LogLevel",
+      "LogPlatform",
       "LogRecord",
+      "LogThreshold",
+      "MessageFirstLogger",
       "Middleware",
       "NestedDecorator",
       "NestedOptions",
       "Next",
+      "OnDispose",
+      "OnInit",
       "Outcome",
       "Outgoing",
       "ParameterDefinition",
@@ -108,9 +123,13 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
       "RequestSource",
       "RequestState",
       "Resolver",
+      "Resource",
+      "ResourceOptions",
       "RouteInfo",
       "RouteOptions",
       "SchemaOptions",
+      "SensitiveDecorator",
+      "Settings",
       "StandardIssue",
       "StandardResult",
       "StandardSchema",
@@ -125,9 +144,12 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
     ],
   },
   "lambent/aws-lambda": {
-    values: ["UnsupportedEventError", "createLambdaHandler"],
+    values: ["UnsupportedEventError", "awsClientConfig", "createLambdaHandler"],
     types: [
       "AlbEvent",
+      "AwsAgentConfig",
+      "AwsClientConfig",
+      "AwsRequestHandlerConfig",
       "HttpApiEvent",
       "HttpApiResult",
       "HttpEvent",
@@ -141,6 +163,29 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
       "RestResult",
     ],
   },
+  "lambent/ssm": {
+    values: [
+      "ParameterError",
+      "SsmParameter",
+      "clearParameters",
+      "getParameter",
+      "getParameters",
+      "loadParameters",
+      "useSsmClient",
+    ],
+    types: [
+      "BinaryParameterOptions",
+      "FreshnessOptions",
+      "JsonParameterOptions",
+      "ParameterFailure",
+      "ParameterOptions",
+      "ParameterTransform",
+      "SsmClient",
+      "SsmParameterDecorator",
+      "SsmParameterOptions",
+      "TextParameterOptions",
+    ],
+  },
   "lambent/node": {
     values: ["createNodeHandler", "serve"],
     types: ["NodeHandler", "NodeOptions", "RunningServer", "ServeOptions"],
@@ -149,10 +194,14 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
     values: ["cors"],
     types: ["AllowedOrigins", "CorsOptions"],
   },
+  "lambent/powertools": {
+    values: ["requestLogging", "requestMetrics", "requestTracing"],
+    types: ["PowertoolsLogger", "PowertoolsMetrics", "PowertoolsSubsegment", "PowertoolsTracer"],
+  },
 };
 
 /** Bytes of the README's program, bundled and minified, within 3 %: the default settings, and from ES modules. */
-const bundleBytes = { default: 106_768, modules: 99_734 };
+const bundleBytes = { default: 120_324, modules: 113_292 };
 
 const helloEvent = {
   version: "2.0",
@@ -323,6 +372,17 @@ describe("the size of the bundle", () => {
     expect(bytes).toBeLessThan(bundleBytes[name] * 1.03);
   });
 
+  it.each([
+    ["lambent/ssm", "getParameter", "@aws-sdk/client-ssm"],
+    ["lambent/powertools", "requestMetrics", "@aws-lambda-powertools"],
+  ])("has nothing of %s in a program that does not import it", async (entry, name, trace) => {
+    const options: BuildOptions = { format: "esm", minify: true, external: ["@aws-sdk/*"] };
+    write("unused.ts", readFileSync(join(consumer, "hello.ts"), "utf8"));
+    write("used.ts", `import { ${name} } from "${entry}"; console.log(${name});`);
+    expect(await bundle("unused.ts", options)).not.toContain(trace);
+    expect(await bundle("used.ts", options)).toContain(trace);
+  });
+
   it("keeps the metadata functions of a bare import", async () => {
     write("bare.ts", `import "lambent";`);
     expect(await bundle("bare.ts", { format: "esm" })).toContain("getOwnMetadata");
@@ -334,7 +394,7 @@ async function pack(): Promise<string> {
   const staged = join(root, "package");
   await run(process.execPath, ["scripts/build.mjs", join(staged, "dist")]);
   for (const file of ["package.json", ...manifest.files.filter((name) => name !== "dist")]) {
-    cpSync(file, join(staged, file));
+    cpSync(file, join(staged, file), { recursive: true });
   }
   await npm(staged, "pack", "--ignore-scripts", "--pack-destination", root);
   return join(root, `lambent-${manifest.version}.tgz`);
