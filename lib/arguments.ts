@@ -42,7 +42,11 @@ function resolveInto(
   const pending: Promise<unknown>[] = [];
   let ordered: OrderedIssues | undefined;
   for (const { index, resolve } of parameters) {
-    const value = resolve(ordered === undefined ? exchange : { ...exchange, issues: ordered.current });
+    const value = resolve(
+      ordered === undefined
+        ? exchange
+        : { request: exchange.request, response: exchange.response, issues: ordered.current },
+    );
     if (isPromiseLike(value)) {
       const settled = Promise.resolve(value).then((resolved) => {
         values[index] = resolved;

@@ -42,11 +42,8 @@ export class Deadline {
   interrupt<Value>(work: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       work.then(resolve, reject);
-      if (this.#reached !== undefined) reject(this.#reached);
-      else {
-        this.#interrupt = reject;
-        if (this.#timer === undefined) this.#start();
-      }
+      this.#interrupt = reject;
+      if (this.#timer === undefined) this.#start();
     });
   }
 

@@ -11,6 +11,8 @@ const SHARE_IN_FLIGHT = 2 / 3;
 export interface Shutdown {
   begin(invocation: Invocation): void;
   end(invocation: Invocation): void;
+  /** Whoever uses an application that has ended has to end it again. */
+  reopen(): void;
   /** Ends the application, once; `within` milliseconds. */
   run(within?: number): Promise<void>;
 }
@@ -20,6 +22,12 @@ export function createShutdown(initialisation: Initialisation, log: Log, now: ()
   const inFlight = new Set<Invocation>();
   let notifyIdle: (() => void) | undefined;
   let ending: Promise<void> | undefined;
+  let hasEnded = false;
+
+  function reopen(): void {
+    if (hasEnded) ending = undefined;
+    hasEnded = false;
+  }
 
   function idle(): Promise<void> {
     return new Promise((resolve) => {
@@ -49,13 +57,19 @@ export function createShutdown(initialisation: Initialisation, log: Log, now: ()
   }
 
   return {
-    begin: (invocation) => inFlight.add(invocation),
+    begin: (invocation) => {
+      reopen();
+      inFlight.add(invocation);
+    },
+    reopen,
     end: (invocation) => {
       inFlight.delete(invocation);
       if (inFlight.size === 0) notifyIdle?.();
     },
     run: (within = 450) => {
-      ending ??= end(within);
+      ending ??= end(within).then(() => {
+        hasEnded = true;
+      });
       return ending;
     },
   };

@@ -57,9 +57,10 @@ export function guard(station: Station, toAnswer: ErrorAnswer): Station {
   };
 }
 
-/** Makes a station give up at the deadline of the request. */
+/** Makes a station give up at the deadline of the request, and not begin after it. */
 export function limited(station: Station): Station {
   return (exchange) => {
+    exchange.deadline.check();
     const answer = station(exchange);
     return answer instanceof Promise ? exchange.deadline.interrupt(answer) : answer;
   };

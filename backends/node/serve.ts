@@ -59,9 +59,8 @@ export async function serve(controllers: Controllers, options: ServeOptions = {}
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= shutDown(closeTimeout)
-      .then(() => application.dispose(closeTimeout))
-      .finally(removeSignals);
+    // At the same time: what hangs is answered with 503 before its connection is cut off.
+    closing ??= Promise.all([shutDown(closeTimeout), application.dispose(closeTimeout)]).then(removeSignals);
     return closing;
   };
   const removeSignals = options.signals === false ? () => undefined : onSignals(() => void close());
