@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { now } from "./process.js";
 
 const STDOUT = 1;
 /** So many milliseconds are waited for a reader that is slow; a request must not wait for its line. */
@@ -18,7 +19,7 @@ export function writeLine(line: string): void {
   // What was cut off must not be the beginning of this line.
   let rest: string | Buffer = isCut ? `\n${line}\n` : `${line}\n`;
   const size = Buffer.byteLength(rest);
-  const giveUpAt = Date.now() + PATIENCE;
+  let giveUpAt: number | undefined;
   let written = 0;
   while (written < size) {
     try {
@@ -26,9 +27,10 @@ export function writeLine(line: string): void {
       const count: number = typeof rest === "string" ? writeSync(STDOUT, rest) : writeSync(STDOUT, rest);
       written += count;
       isStalled = false;
-      if (written < size) rest = Buffer.from(rest as string).subarray(count);
+      if (written < size) rest = (typeof rest === "string" ? Buffer.from(rest) : rest).subarray(count);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EAGAIN" && !isStalled && Date.now() < giveUpAt) {
+      giveUpAt ??= now() + PATIENCE;
+      if ((error as NodeJS.ErrnoException).code === "EAGAIN" && !isStalled && now() < giveUpAt) {
         pause();
         continue;
       }

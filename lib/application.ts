@@ -47,7 +47,7 @@ export interface Application {
   /**
    * Waits for what is in flight, then ends controllers and resources, once.
    *
-   * @param within Milliseconds; what takes longer is answered with 503, or left. Default 450: Lambda kills after 500.
+   * @param within Milliseconds; what takes longer is answered with 503, or left. Default 250, for Lambda.
    */
   dispose(within?: number): Promise<void>;
   /** Writes the line of an error that nobody caught. */
@@ -112,6 +112,8 @@ export function createApplication(
       } catch (thrown) {
         response = recover(thrown, invocation);
       }
+      // What is left is the platform's time.
+      invocation.deadline.end();
       const sent = send(codec, event, context, response, invocation);
       return sent instanceof Promise ? await sent : sent;
     } finally {
@@ -167,7 +169,12 @@ export function createApplication(
   const uncaught = (error: unknown): void =>
     log.event("uncaught_exception", "critical", { error_detail: withCauses(toError(error)) });
 
-  return { routes, ready: initialisation.run, handle, dispose: shutdown.run, uncaught };
+  function ready(): Promise<void> {
+    shutdown.reopen();
+    return initialisation.run();
+  }
+
+  return { routes, ready, handle, dispose: shutdown.run, uncaught };
 }
 
 /** What an attempt gives, else what is made of its failure, whether it fails at once or later. */

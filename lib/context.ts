@@ -30,7 +30,9 @@ export function contextStore(): AsyncLocalStorage<RequestContext> {
  */
 export function getRequest(): HttpRequest {
   const context = contextStore().getStore();
-  if (context === undefined) throw new Error("getRequest() was called outside a request");
+  if (context === undefined) {
+    throw new Error("getRequest() was called outside a request. Call it below a handler or a middleware.");
+  }
   return context.request;
 }
 

@@ -101,7 +101,9 @@ export class Deadline {
   }
 
   #timeout(): HttpException {
-    const errorDetail = `stopped after ${Math.max(Math.round(this.#limit), 0)} ms, by ${this.#origin}`;
+    // Then it waited for the application to start, or for a middleware.
+    const place = this.#interrupt === undefined ? " before its route" : "";
+    const errorDetail = `stopped${place} after ${Math.max(Math.round(this.#limit), 0)} ms, by ${this.#origin}`;
     return withoutStack(() => new HttpException(504, undefined, { errorDetail }));
   }
 }

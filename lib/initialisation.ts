@@ -2,6 +2,7 @@ import { nameOf } from "./class.js";
 import { HttpException } from "./errors.js";
 import type { ApplicationOptions, ResolvableClass } from "./options.js";
 import {
+  type Attempt,
   areResourcesReady,
   disposeResources,
   releaseResources,
@@ -41,7 +42,7 @@ export interface Initialisation {
   /** Does what is left to do; rejects with the first failure, and the next call goes on from there. */
   run(): Promise<void>;
   /** Ends what was begun, whatever fails; what is still being made, as soon as it is there. */
-  dispose(failed: (error: unknown) => void): Promise<void>;
+  dispose(attempt: Attempt): Promise<void>;
 }
 
 /** Initialisation runs once, step by step; `started` is called when all of them have succeeded for the first time. */
@@ -114,32 +115,30 @@ export function createInitialisation(
     return running;
   }
 
-  async function dispose(failed: (error: unknown) => void): Promise<void> {
+  async function dispose(attempt: Attempt): Promise<void> {
     isEnding = true;
     const unfinished = running;
-    await end(failed);
+    await end(attempt);
     if (unfinished !== undefined) {
       // It stops at its next step, and who waits for it is told why.
       await unfinished.catch(() => undefined);
-      await end(failed);
+      await end(attempt);
     }
     isEnding = false;
   }
 
-  async function end(failed: (error: unknown) => void): Promise<void> {
+  async function end(attempt: Attempt): Promise<void> {
     isStarted = false;
     for (const slot of [...initialised].reverse()) {
       initialised.delete(slot);
-      try {
-        await (slot.instance as Hooks).onDispose?.();
-      } catch (error) {
-        failed(error);
-      }
+      const controller = slot.instance as Hooks;
+      if (controller.onDispose === undefined) continue;
+      await attempt(`${nameOf(slot.cls)}.onDispose()`, () => controller.onDispose?.());
     }
     // For good: what is asked of it after its end does not keep the resources of others.
     if (use === "counted") releaseResources();
     use = "over";
-    await disposeResources(failed);
+    await disposeResources(attempt);
   }
 
   return {

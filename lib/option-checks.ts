@@ -18,7 +18,17 @@ export function checkOptions(options: ApplicationOptions, faults: string[]): voi
   if (!isOneOf(["strip", "forbid", "allow"], unknownFields)) {
     faults.push(`the option unknownFields is ${shown(unknownFields)}. Give "strip", "forbid" or "allow".`);
   }
+  if (options.extensions !== undefined && !Array.isArray(options.extensions)) {
+    faults.push("the option extensions is no list. Write it in brackets: [requestMetrics(...)].");
+  }
+  checkFunction("resolve", options.resolve, faults);
+  checkFunction("init", options.init, faults);
   checkLogOptions(options, faults);
+}
+
+function checkFunction(name: string, value: unknown, faults: string[]): void {
+  if (value === undefined || typeof value === "function") return;
+  faults.push(`the option ${name} is ${shown(value)}. Give a function.`);
 }
 
 function checkLogOptions(options: ApplicationOptions, faults: string[]): void {

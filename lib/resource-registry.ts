@@ -12,6 +12,9 @@ export interface ResourceState {
   dispose(): Promise<void>;
 }
 
+/** Does one step of an end; it never rejects, so that a step that fails or hangs does not keep those after it. */
+export type Attempt = (what: string, step: () => unknown) => Promise<void>;
+
 /** Every resource of the process. */
 interface Registry {
   /** Those that are made come after one another in the order in which they were. */
@@ -110,21 +113,21 @@ export function releaseResources(): void {
 }
 
 /** Ends all resources, the last one made first, unless an application uses them. */
-export function disposeResources(failed: (error: unknown) => void): Promise<void> {
+export function disposeResources(attempt: Attempt): Promise<void> {
   registry().disposal = registry().disposal.then(async () => {
     if (registry().users > 0) return;
-    await disposeMade(failed);
+    await disposeMade(attempt);
     // Last, because one that never comes must not keep the others.
     await Promise.allSettled([...registry().states].map(({ making }) => making));
-    await disposeMade(failed);
+    await disposeMade(attempt);
   });
   return registry().disposal;
 }
 
-async function disposeMade(failed: (error: unknown) => void): Promise<void> {
+async function disposeMade(attempt: Attempt): Promise<void> {
   for (const state of [...registry().states].reverse()) {
     // Another application may start meanwhile.
     if (registry().users > 0) return;
-    await state.dispose().catch(failed);
+    await attempt("the disposal of a resource", () => state.dispose());
   }
 }

@@ -46,7 +46,7 @@ export function buildRouteTable(
   const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [], checked: new Set() };
   const routes: Route[] = slots.flatMap((slot) => compileController(slot, assembly));
   const infos = Object.freeze(routes.map(({ info }) => info));
-  for (const extension of options.extensions ?? []) {
+  for (const extension of Array.isArray(options.extensions) ? (options.extensions as readonly Extension[]) : []) {
     routes.push(...extensionRoutes(extension, infos, toAnswer, faults));
   }
   const router = new Router<Route>();

@@ -4,8 +4,15 @@ import type { Invocation } from "./invocation.js";
 import type { Log } from "./log/log.js";
 import { toMicroseconds, withCauses } from "./log/record.js";
 
+/**
+ * What the end may take, in milliseconds. Lambda kills a function with an external extension 300 ms after its signal, one
+ * with an internal extension after 500 ms, and sends no signal to one without.
+ */
+const PATIENCE = 250;
 /** Of the time that there is, what is in flight gets so much; the rest is for disposal. */
 const SHARE_IN_FLIGHT = 2 / 3;
+/** Of the time that is left, one step of the disposal gets so much. */
+const SHARE_OF_STEP = 1 / 2;
 
 /** Knows what is in flight, and ends the application after it. */
 export interface Shutdown {
@@ -47,9 +54,16 @@ export function createShutdown(initialisation: Initialisation, log: Log, now: ()
     const startedAt = now();
     await drain(within);
     const failures: string[] = [];
-    const disposal = initialisation.dispose((error) => failures.push(withCauses(toError(error))));
-    const left = within - (now() - startedAt);
-    if (!(await isInTime(disposal, left))) failures.push(`disposal takes longer than ${Math.round(within)} ms`);
+    const left = (): number => within - (now() - startedAt);
+    const disposal = initialisation.dispose(async (what, step) => {
+      const share = left() * SHARE_OF_STEP;
+      try {
+        if (!(await isInTime(begin(step), share))) failures.push(`${what} is not over after ${Math.round(share)} ms`);
+      } catch (error) {
+        failures.push(withCauses(toError(error)));
+      }
+    });
+    if (!(await isInTime(disposal, left()))) failures.push(`disposal takes longer than ${Math.round(within)} ms`);
     log.event("shutdown", failures.length === 0 ? "info" : "error", {
       execution_time: toMicroseconds(now() - startedAt),
       ...(failures.length > 0 && { error_detail: failures.join("\n") }),
@@ -66,7 +80,7 @@ export function createShutdown(initialisation: Initialisation, log: Log, now: ()
       inFlight.delete(invocation);
       if (inFlight.size === 0) notifyIdle?.();
     },
-    run: (within = 450) => {
+    run: (within = PATIENCE) => {
       ending ??= end(within).then(() => {
         hasEnded = true;
       });
@@ -75,7 +89,12 @@ export function createShutdown(initialisation: Initialisation, log: Log, now: ()
   };
 }
 
-/** Whether something that never fails has ended within some milliseconds. */
+/** What a step gives, a rejection also where it throws at once. */
+async function begin(step: () => unknown): Promise<unknown> {
+  return await step();
+}
+
+/** Whether something has ended within some milliseconds; what comes later goes nowhere. */
 async function isInTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<false>((resolve) => {

@@ -39,7 +39,12 @@ describe("readSettings", () => {
     });
   });
 
-  it.each(["ssm:/items/table-name", "ssm:table"])("takes a parameter for the table: %s", (tableName) => {
+  it.each([
+    "ssm:/items/table-name",
+    "ssm:table",
+    "ssm:/items/table:3",
+    "ssm:arn:aws:ssm:eu-central-1:123456789012:parameter/items/table",
+  ])("takes a parameter for the table: %s", (tableName) => {
     expect(readSettings({ DYNAMODB_TABLE_NAME: tableName })).toMatchObject({ tableName });
   });
 

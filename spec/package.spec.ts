@@ -344,6 +344,23 @@ describe("an ES module and a CommonJS copy in one process", () => {
   }
 });
 
+it("the items API compiles against it, as npm start has it compiled", async () => {
+  const folder = join(root, "repository");
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  symlinkSync(join(consumer, "node_modules/lambent"), join(folder, "node_modules/lambent"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "commonjs" }));
+  for (const file of ["tsconfig.json", "examples"]) {
+    cpSync(file, join(folder, file), { recursive: true, filter: (source) => !source.endsWith("/dist") });
+  }
+  // Found before those of the package's folder, and without the package itself.
+  symlinkSync(resolve("node_modules"), join(folder, "examples/node_modules"));
+  await node([
+    resolve("node_modules/typescript/bin/tsc"),
+    "-p",
+    join(folder, "examples/items-api/tsconfig.build.json"),
+  ]);
+}, 60_000);
+
 describe("the public surface", () => {
   it.each(Object.entries(entries))(
     "%s has exactly its names",
@@ -358,6 +375,12 @@ describe("the public surface", () => {
     60_000,
   );
 });
+
+it("the published types need no optional peer", async () => {
+  const names = Object.keys(entries).map((entry, index) => `export * as entry${index} from "${entry}";\n`);
+  write("types.ts", names.join(""));
+  await compile("types", "module", ["types.ts"]);
+}, 60_000);
 
 describe("the size of the bundle", () => {
   const settings: ["default" | "modules", BuildOptions][] = [

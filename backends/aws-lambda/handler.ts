@@ -63,7 +63,11 @@ function createCodec<Event>(
   return {
     decode: (event, { context, basePath }) => new HttpRequest(withoutBasePath(decode(event, context), basePath)),
     encode,
-    remainingTime: ({ context }) => context?.getRemainingTimeInMillis?.(),
+    remainingTime: ({ context }) => {
+      const left = context?.getRemainingTimeInMillis?.();
+      // The context of a test may say 0; Lambda calls no function without time.
+      return left !== undefined && left > 0 ? left : undefined;
+    },
   };
 }
 
@@ -80,13 +84,14 @@ const CODECS: Readonly<Record<HttpSource, LambdaCodec<never>>> = {
 /** What Lambda's environment says of itself. */
 function createPlatform({
   AWS_LAMBDA_LOG_STREAM_NAME,
-  AWS_LAMBDA_INITIALIZATION_TYPE,
+  AWS_LAMBDA_INITIALIZATION_TYPE = "on-demand",
   HOSTNAME,
 }: Environment): Platform {
   return {
     unhandledErrors: "rethrow",
     serverId: AWS_LAMBDA_LOG_STREAM_NAME ?? `${HOSTNAME ?? "localhost"}-${process.pid}`,
-    isPrewarmed: AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
+    // With provisioned concurrency, a snapshot or managed instances, no request waits for the start.
+    isPrewarmed: AWS_LAMBDA_INITIALIZATION_TYPE !== "on-demand",
     writeLine,
     now,
   };
@@ -126,5 +131,7 @@ function withoutBasePath(source: RequestSource, basePath: string): RequestSource
   if (basePath === "") return source;
   const path = canonicalPath(source.path);
   if (path !== basePath && !path.startsWith(`${basePath}/`)) return source;
-  return { ...source, path: path.slice(basePath.length) || "/", basePath: `${source.basePath ?? ""}${basePath}` };
+  const rest = { path: path.slice(basePath.length) || "/", basePath: `${source.basePath ?? ""}${basePath}` };
+  // Not spread: optimised, that has crashed Node.js 20.20 once in a million times.
+  return Object.assign({}, source, rest);
 }

@@ -4,12 +4,6 @@ import { logUncaughtExceptions } from "../process.js";
 /** The runtime client hands over the last answer a few turns of the event loop after it has got it. */
 const HANDOVER = 20;
 
-/**
- * What the end may take, in milliseconds. Lambda kills a function with an external extension 300 ms after the signal,
- * one with an internal extension after 500 ms, and sends no signal to one without.
- */
-const PATIENCE = 250;
-
 const applications = new Set<WeakRef<Application>>();
 
 /** In the environment of a function: ends the application with it, and logs the errors that end it. */
@@ -23,7 +17,7 @@ export function followEnvironment(application: Application): void {
 
 /** Ends every application, and then the process. */
 function endAll(): void {
-  const endings = [...applications].map((reference) => reference.deref()?.dispose(PATIENCE));
+  const endings = [...applications].map((reference) => reference.deref()?.dispose());
   void Promise.all(endings).then(() => setTimeout(endProcess, HANDOVER));
 }
 

@@ -18,11 +18,13 @@ interface Target {
 export function decodeNode(request: IncomingMessage, response: ServerResponse): RequestSource {
   const { method = "GET", url = "/" } = request;
   const { path, query, host } = parseTarget(url, method);
+  // Read now, because a socket forgets it when the client has gone.
+  const { remoteAddress } = request.socket;
   return {
     method,
     path,
     id: randomUUID(),
-    clientIp: () => request.socket.remoteAddress,
+    clientIp: () => remoteAddress,
     event: request,
     context: response,
     headers: () => toHeaders(request.rawHeaders, host),
@@ -33,13 +35,18 @@ export function decodeNode(request: IncomingMessage, response: ServerResponse): 
 }
 
 function parseTarget(target: string, method: string): Target {
-  if (target.startsWith("/")) return { ...splitTarget(target), host: undefined };
+  if (target.startsWith("/")) return toTarget(target, undefined);
   // RFC 9112, 3.2.4: of the server as a whole.
   if (target === "*" && method === "OPTIONS") return { path: "/", query: "", host: undefined };
   const [, authority, rest] = /^[a-z][a-z\d+.-]*:\/\/([^/?]*)(.*)$/i.exec(target) ?? [];
   if (authority === undefined || rest === undefined) throw new HttpException(400, "Malformed request target");
   const host = authority.slice(authority.lastIndexOf("@") + 1);
-  return { ...splitTarget(rest.startsWith("/") ? rest : `/${rest}`), host };
+  return toTarget(rest.startsWith("/") ? rest : `/${rest}`, host);
+}
+
+function toTarget(text: string, host: string | undefined): Target {
+  const { path, query } = splitTarget(text);
+  return { path, query, host };
 }
 
 function toHeaders(rawHeaders: readonly string[], host: string | undefined): HttpHeaders {
@@ -51,8 +58,14 @@ function toHeaders(rawHeaders: readonly string[], host: string | undefined): Htt
 
 /** The values of one header, other than `Host`, joined as those of `HttpHeaders` are. */
 function findHeader(rawHeaders: readonly string[], name: string): string | undefined {
-  const values = [...pairsOf(rawHeaders)].filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
-  return values.length === 0 ? undefined : values.join(", ");
+  let found: string | undefined;
+  for (let index = 1; index < rawHeaders.length; index += 2) {
+    const key = rawHeaders[index - 1] as string;
+    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    const value = rawHeaders[index] as string;
+    found = found === undefined ? value : `${found}, ${value}`;
+  }
+  return found;
 }
 
 function* pairsOf(rawHeaders: readonly string[]): Iterable<[name: string, value: string]> {

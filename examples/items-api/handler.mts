@@ -1,22 +1,8 @@
-import { useResource } from "lambent";
-import { createLambdaHandler, type LambdaHandler } from "lambent/aws-lambda";
-import { createApp } from "./app.js";
-import { createDynamoDbClient } from "./dynamodb-client.js";
-import { DynamoDbItemStore } from "./dynamodb-item-store.js";
-import { createObservability } from "./observability.js";
-import { readSettings } from "./settings.js";
-import { readTableName } from "./table-name.js";
-
-const settings = readSettings();
-const client = createDynamoDbClient(settings);
-const store = useResource(async () => new DynamoDbItemStore(client, await readTableName(settings.tableName)), {
-  dispose: () => client.destroy(),
-});
-const { observe, onEvent } = createObservability();
-const { controllers, options } = createApp({ store, onEvent, ...settings });
-
-/** The entry of the Lambda function. */
-export const handler: LambdaHandler = createLambdaHandler(controllers, observe(options));
+// The entry of the Lambda function: an ES module, which may wait at top level. All else is in lambda.ts, in the module
+// format of the other files, because a compiler tells the types of the two formats of a package apart.
+import { handler } from "./lambda.js";
 
 // In the platform's init phase, so that no request waits for it. The first request tries again where it fails.
 await handler.ready().catch(() => undefined);
+
+export { handler };

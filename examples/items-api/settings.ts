@@ -47,7 +47,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
       "DYNAMODB_TABLE_NAME",
       "dev-benchmark-items",
       "3 to 255 letters, digits, _, . and -, or ssm: and the name of a parameter",
-      matching(/^(?:[\w.-]{3,255}|ssm:[\w./-]{1,1011})$/),
+      matching(/^(?:[\w.-]{3,255}|ssm:[\w.:/-]{1,1011})$/),
     ),
     endpoint: read<string | undefined>("DYNAMODB_ENDPOINT", undefined, "a URL such as http://localhost:8000", parseUrl),
     hasCredentials: Boolean(env.AWS_ACCESS_KEY_ID),

@@ -47,21 +47,28 @@ export function customDestination(log: AccessLog): Destination {
   return { accepts: () => true, write: writerOf(log) };
 }
 
+// What both kinds of loggers have; one that lacks a method would lose the lines of that level.
+const COMMON_METHODS = ["trace", "debug", "info", "warn", "error"];
+
 /** Whether a value is a function or one of the loggers. */
 export function isAccessLog(value: unknown): value is AccessLog {
-  return typeof value === "function" || hasMethod(value, "fatal") || hasMethod(value, "critical");
+  if (typeof value === "function") return true;
+  const has = (name: string): boolean => hasMethod(value, name);
+  return COMMON_METHODS.every(has) && (has("fatal") || has("critical"));
 }
 
 function writerOf(log: AccessLog): (record: LogRecord) => unknown {
-  if (typeof log === "function") return log;
-  if ("critical" in log) {
-    return ({ level, date, ...fields }) => log[level === "warning" ? "warn" : level](fields.type, fields);
+  // A copy: a handler that goes on after its deadline may still write on the record.
+  if (typeof log === "function") return (record) => log(Object.assign({}, record));
+  // One that writes later may fail later, and then somebody has to look at what it gives.
+  // Asked for first: a logger of pino may have a level of its own that is called critical.
+  if ("fatal" in log) {
+    return ({ level, date, ...fields }) => {
+      const method = level === "warning" ? "warn" : level === "critical" ? "fatal" : level;
+      return log[method](fields, fields.type);
+    };
   }
-  return ({ level, date, ...fields }) => {
-    const method = level === "warning" ? "warn" : level === "critical" ? "fatal" : level;
-    // One that writes later may fail later, and then somebody has to look at it.
-    return log[method](fields, fields.type);
-  };
+  return ({ level, date, ...fields }) => log[level === "warning" ? "warn" : level](fields.type, fields);
 }
 
 function hasMethod(value: unknown, name: string): boolean {

@@ -1,5 +1,5 @@
-import { toError } from "../errors.js";
-import type { LogRecord } from "./record.js";
+import { isError, toError } from "../errors.js";
+import { type LogRecord, withCauses } from "./record.js";
 
 // JSON may hold these as they are, but a terminal or a reader of lines may obey them.
 const CONTROL_BEYOND_ASCII = /[\x7f-\x9f\u2028\u2029]/g;
@@ -15,12 +15,15 @@ const MAX_FIELD = 2_000;
 /** A record as one line of JSON without control characters; a value that JSON cannot express is replaced, never thrown. */
 export function toLogLine(record: LogRecord): string {
   const line = withoutControls(toJson(record));
-  return sizeOf(line) <= MAX_LINE ? line : shortLine(record);
+  // A UTF-16 unit is at most three bytes of UTF-8, so most lines need no count.
+  return line.length * 3 <= MAX_LINE || bytesOf(line) <= MAX_LINE ? line : shortLine(record);
 }
 
 function toJson(record: LogRecord): string {
   try {
-    if (Object.values(record).every(isExpressible)) return JSON.stringify(record);
+    const values = Object.values(record);
+    // A replacer takes longer than all the rest; a line of texts and numbers needs none.
+    if (values.every(isExpressible)) return JSON.stringify(record, values.some(isObject) ? errorsAsTexts : undefined);
   } catch {
     // One of the fields is at fault, and the others are still to be told.
   }
@@ -32,10 +35,19 @@ function isExpressible(value: unknown): boolean {
   return typeof value !== "function" && typeof value !== "symbol";
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === "object";
+}
+
+/** For JSON an Error is an empty object. */
+function errorsAsTexts(_name: string, value: unknown): unknown {
+  return isObject(value) && isError(value) ? withCauses(value) : value;
+}
+
 function jsonOf(record: LogRecord, name: string): string | undefined {
   try {
     const value = record[name];
-    return JSON.stringify(isExpressible(value) ? value : `(not serialisable: a ${typeof value})`);
+    return JSON.stringify(isExpressible(value) ? value : `(not serialisable: a ${typeof value})`, errorsAsTexts);
   } catch (error) {
     return JSON.stringify(`(not serialisable: ${toError(error).message})`);
   }
@@ -59,7 +71,7 @@ function shortLine(record: LogRecord): string {
     const field = fieldOf(name, shortened(jsonOf(record, name)));
     if (field === undefined) continue;
     const text = withoutControls(field);
-    const bytes = sizeOf(text);
+    const bytes = bytesOf(text);
     if (size + bytes > MAX_LINE) leftOut += 1;
     else {
       fields.push(text);
@@ -84,7 +96,6 @@ function withoutControls(json: string): string {
   );
 }
 
-function sizeOf(text: string): number {
-  // A UTF-16 unit is at most three bytes of UTF-8, so most lines need no count.
-  return text.length * 3 <= MAX_LINE ? text.length : new TextEncoder().encode(text).byteLength;
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
 }

@@ -55,8 +55,8 @@ export function requestLogging(logger: PowertoolsLogger): Middleware {
       await requestEnd(answer, request.signal);
       running.delete(keys);
       show();
-      // A logger forgets no context, but takes an empty one.
-      if (hasContext) logger.addContext({});
+      // A logger forgets no context, but takes an empty one. Others of the same invocation still have it.
+      if (hasContext && running.size === 0) logger.addContext({});
       return answer;
     });
   };

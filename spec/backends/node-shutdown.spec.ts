@@ -187,7 +187,10 @@ describe("dispose()", () => {
 
     await handler.dispose();
 
-    expect(shutdownRecords()).toMatchObject([{ level: "error", error_detail: "disposal takes longer than 450 ms" }]);
+    expect(shutdownRecords()).toMatchObject([
+      { level: "error", error_detail: expect.stringMatching(/^Second\.onDispose\(\) is not over after \d+ ms$/) },
+    ]);
+    expect(steps.at(-1)).toBe("end of first");
   });
 
   it("takes the time that it is given", async () => {
@@ -198,7 +201,9 @@ describe("dispose()", () => {
 
     await handler.dispose(20);
 
-    expect(records.at(-1)).toMatchObject({ error_detail: "disposal takes longer than 20 ms" });
+    expect(records.at(-1)).toMatchObject({
+      error_detail: expect.stringMatching(/^Second\.onDispose\(\) is not over after \d+ ms$/),
+    });
   });
 });
 
@@ -289,7 +294,9 @@ describe("a server that gets SIGTERM", () => {
     child.kill("SIGTERM");
 
     expect(await closed).toEqual([0, null]);
-    expect(linesOf(stdout).at(-1)).toMatchObject({ error_detail: "disposal takes longer than 100 ms" });
+    expect(linesOf(stdout).at(-1)).toMatchObject({
+      error_detail: expect.stringMatching(/^\w+\.onDispose\(\) is not over after \d+ ms$/),
+    });
   });
 
   it("answers what is not over in time with 503, disposes, and ends with code 0", async () => {

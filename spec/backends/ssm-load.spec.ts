@@ -326,6 +326,24 @@ describe("a field of JSON", () => {
     expect(order.first).toBeInstanceOf(Line);
   });
 
+  it("has no keys that its class does not know, unless the class says otherwise", async () => {
+    @Schema({ unknownFields: "allow" })
+    class Open {
+      @IsString() sku!: string;
+    }
+    class Orders extends Order {
+      @SsmParameter("/j/open", { transform: "json" }) @Nested(() => Open) open!: Open;
+    }
+    put({ ...valid, "/j/lines": '[{"sku":"a","extra":1}]', "/j/open": '{"sku":"b","extra":1}', "/j/free": '{"a":1}' });
+
+    expect(await loadParameters(Orders)).toMatchObject({
+      lines: [{ sku: "a", count: 1 }],
+      open: { sku: "b", extra: 1 },
+      free: { a: 1 },
+    });
+    expect(Object.keys((await loadParameters(Orders)).lines[0] as Line)).toEqual(["sku", "count"]);
+  });
+
   it("is not converted, and what does not fit is named to the place", async () => {
     put({ "/j/lines": '[{"sku":"a"},{"sku":5}]', "/j/first": "hunter2", "/j/free": "[]", "/j/number": '"1"' });
 

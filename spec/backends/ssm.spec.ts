@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { ConfigurationError } from "lambent";
 import { clearParameters, getParameter, getParameters, ParameterError, useSsmClient } from "lambent/ssm";
@@ -79,6 +80,18 @@ describe("a parameter", () => {
     server.put("/app/key", { versions: ["first", "second", "third"], labels: { stable: 2 } });
 
     expect(await getParameter(name)).toBe(value);
+  });
+
+  it("is one and the same however many spaces are around its name", async () => {
+    server.put("/app/key", "value");
+
+    expect(await getParameters(["/app/key", " /app/key", "/app/key\t"])).toEqual({
+      "/app/key": "value",
+      " /app/key": "value",
+      "/app/key\t": "value",
+    });
+    expect(await getParameter("  /app/key  ")).toBe("value");
+    expect(server.requests.map(({ names }) => names)).toEqual([["/app/key"]]);
   });
 
   it("is read by an ARN where its name has no slash", async () => {
@@ -387,6 +400,16 @@ describe("an error", () => {
     expect(server.requests.map(({ names }) => names.length)).toEqual([2, 2, 2]);
   });
 
+  it("of an answer that is no JSON shows nothing of it", async () => {
+    server.failNext({ text: "hunter2" }, { text: "hunter2" });
+
+    const error = await failureOf(getParameters(["/app/a", "/app/b"]));
+
+    expect(error).toMatchObject({ reason: "failed", names: ["/app/a", "/app/b"] });
+    expect(error.message).toContain("the answer is no JSON");
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain("hunter2");
+  });
+
   it("of several kinds says all of them", async () => {
     server.put("/app/json", "hunter2");
     server.deny("/app/b");
@@ -573,6 +596,7 @@ describe("an environment variable", () => {
     ["/app/db_url", "SSM_APP_DB_URL"],
     ["/app/url2:3", "SSM_APP_URL2_3"],
     ["key", "SSM_KEY"],
+    [" /app/key ", "SSM_APP_KEY"],
     [arnOf("/app/key"), "SSM_ARN_AWS_SSM_EU_CENTRAL_1_123456789012_PARAMETER_APP_KEY"],
   ])("gives %s as %s", async (name, variable) => {
     process.env[variable] = "local";

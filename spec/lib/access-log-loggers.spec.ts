@@ -198,6 +198,17 @@ describe("a logger of pino", () => {
     expect(lines).toHaveLength(ALL.length + 1);
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ service: "items" });
   });
+
+  it("may have a level that Powertools has", async () => {
+    const lines: string[] = [];
+    const accessLog = pino({ level: "trace", customLevels: { critical: 70 } }, { write: (line) => lines.push(line) });
+
+    await sendAll({ accessLog });
+
+    expect(lines.map((line) => JSON.parse(line) as Fields).slice(-1)).toMatchObject([
+      { level: 60, msg: "access", type: "access", path: "/critical", status_code: 500 },
+    ]);
+  });
 });
 
 describe("a logger of Powertools", () => {
@@ -272,7 +283,6 @@ describe("a log that fails", () => {
     ["a logger that rejects", failing(rejects)],
     // biome-ignore lint/suspicious/noThenProperty: it is what makes it look like a promise.
     ["a logger that gives a then that throws", failing(() => Object.defineProperty({}, "then", { get: throws }))],
-    ["a logger without the method", { fatal: () => undefined }],
   ])("changes no answer: %s", async (_, accessLog) => {
     expect(await sendAll({ accessLog: accessLog as never })).toEqual(STATUSES);
     expect(unhandled).toEqual([]);
@@ -300,19 +310,23 @@ describe("a log that fails", () => {
 });
 
 describe("what is no log", () => {
-  it.each([true, "stdout", 1, null, {}, [], { info: () => undefined }, { log: console.log }, { fatal: "yes" }])(
-    "is a fault of the configuration: %j",
-    (accessLog) => {
-      expect(() => createLambdaHandler([Levels], { accessLog: accessLog as never })).toThrow(
-        expect.objectContaining({
-          name: "ConfigurationError",
-          message: expect.stringMatching(
-            /^the option accessLog is .*\. Give false, a function, or a logger of pino or Powertools\.$/,
-          ),
-        }),
-      );
-    },
-  );
+  const write = () => undefined;
+  const withoutWarn = { trace: write, debug: write, info: write, error: write, fatal: write, critical: write };
+  const withoutGravest = { trace: write, debug: write, info: write, warn: write, error: write };
+
+  it.each([
+    ...[true, "stdout", 1, null, {}, [], { info: write }, { log: console.log }, { fatal: "yes" }, { fatal: write }],
+    ...[withoutWarn, withoutGravest, console],
+  ])("is a fault of the configuration: %j", (accessLog) => {
+    expect(() => createLambdaHandler([Levels], { accessLog: accessLog as never })).toThrow(
+      expect.objectContaining({
+        name: "ConfigurationError",
+        message: expect.stringMatching(
+          /^the option accessLog is .*\. Give false, a function, or a logger of pino or Powertools\.$/,
+        ),
+      }),
+    );
+  });
 
   it.each<[string, object, RegExp]>([
     ["ignoredPaths", { ignoredPaths: "/health" }, /^the option ignoredPaths is no list of paths/],

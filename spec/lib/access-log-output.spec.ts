@@ -91,6 +91,7 @@ function drain(reader: number): string {
 describe.each([
   ["that nothing has touched", {}],
   ["that the application has touched", { TOUCHED: "yes" }],
+  ["while the time of the machine is set back", { CLOCK: "stopped" }],
 ])("a standard output %s", (_, env: Record<string, string>) => {
   it("may be a full pipe that nobody reads: requests are answered, and lines are whole again afterwards", async () => {
     const { reader, writer } = openPipe();

@@ -10,19 +10,22 @@ import {
   Get,
   getLogger,
   HttpException,
+  type HttpRequest,
   Log,
   type LogRecord,
   type Middleware,
   Param,
   Post,
+  Req,
+  Signal,
   Use,
 } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { createNodeHandler } from "lambent/node";
 import { type Backend, backends } from "../support/backends.js";
-import { httpSource, type NeutralRequest } from "../support/events.js";
+import { httpSource, httpSources, type NeutralRequest } from "../support/events.js";
 import { call, requestId } from "../support/lambda.js";
-import { accessLines, type WatchedOutput, watchStandardOutput } from "../support/log-lines.js";
+import { accessLines, keepIn, type WatchedOutput, watchStandardOutput } from "../support/log-lines.js";
 import { RawConnection } from "../support/raw-connection.js";
 
 process.env.LOG_LEVEL = "trace";
@@ -192,6 +195,51 @@ describe.each(backends)("$name", (backend: Backend) => {
   });
 });
 
+describe.each(httpSources)("the user agent in a line, behind $name", ({ encode }) => {
+  it("is that of request.headers, however its name is spelt and its values come", async () => {
+    @Controller()
+    class Agents {
+      @Get("/told")
+      told(@Req() { headers }: HttpRequest) {
+        told = headers.get("user-agent");
+      }
+
+      @Get("/logged")
+      logged() {}
+    }
+    let told: string | undefined;
+    const records: LogRecord[] = [];
+    const handler = createLambdaHandler([Agents], { accessLog: keepIn(records) });
+    const name = fc.constantFrom(
+      "user-agent",
+      "User-Agent",
+      "USER-AGENT",
+      "u\u017fer-agent",
+      "accept",
+      "__proto__",
+      "1",
+    );
+    const text = fc.oneof(fc.string(), fc.constantFrom<unknown>(null, 5, {}));
+    const values = fc.oneof(text, fc.array(text, { maxLength: 3 }));
+    const headers = fc.oneof(
+      { weight: 9, arbitrary: fc.array(fc.tuple(name, values), { maxLength: 6 }).map(Object.fromEntries) },
+      { weight: 1, arbitrary: fc.constantFrom<unknown>(null, undefined) },
+    );
+
+    await fc.assert(
+      fc.asyncProperty(headers, headers, async (single, multi) => {
+        const ask = (path: string) =>
+          handler({ ...(encode({ method: "GET", path }) as object), headers: single, multiValueHeaders: multi });
+        await ask("/told");
+        await ask("/logged");
+
+        expect(records.at(-1)).toMatchObject({ path: "/logged", user_agent: told });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
 describe("the line of a request", () => {
   it("begins with its type, and is written with one call that ends it", async () => {
     await lineOf(() => 1);
@@ -236,6 +284,29 @@ describe("the line of a request", () => {
     });
   });
 
+  it("tells the address of a client that has gone before its answer", async () => {
+    @Controller()
+    class Waits {
+      @Get()
+      async read(@Signal() signal: AbortSignal) {
+        arrived.emit("request");
+        await once(signal, "abort");
+      }
+    }
+    const arrived = new EventEmitter();
+    const server = createServer(createNodeHandler([Waits], { clientIp: true }));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const connection = await RawConnection.open((server.address() as AddressInfo).port);
+    connection.request(["GET / HTTP/1.1", "host: a"]);
+    await once(arrived, "request");
+    connection.destroy();
+    while (lines().length === 0) await immediate();
+    server.close();
+
+    expect(lines()).toMatchObject([{ path: "/", client_ip: "127.0.0.1" }]);
+  });
+
   it("is not there for an event that is no request: it is rejected as it is", async () => {
     const handler = createLambdaHandler([Items]);
 
@@ -255,6 +326,8 @@ describe("the line of a request", () => {
 
   it.each([
     ["provisioned-concurrency", undefined],
+    ["lambda-managed-instances", undefined],
+    ["snap-start", undefined],
     ["on-demand", true],
   ])("says cold_start in an environment of the type %s: %s", async (type, expected) => {
     process.env.AWS_LAMBDA_INITIALIZATION_TYPE = type;
@@ -542,6 +615,33 @@ describe("a value that JSON cannot express", () => {
     expect(line.value).toEqual(expected);
   });
 
+  it.each<[string, (error: Error) => unknown, (stack: string) => unknown]>([
+    ["itself", (error) => error, (stack) => stack],
+    ["within an object", (error) => ({ table: "items", error }), (stack) => ({ table: "items", error: stack })],
+    ["in a list", (error) => [error], (stack) => [stack]],
+    ["beside a BigInt", (error) => [error], (stack) => [stack]],
+  ])("is told with its causes where it is an Error, %s", async (where, wrap, expected) => {
+    const error = new RangeError("too far", { cause: new TypeError("no number") });
+
+    const line = await lineOf(() => {
+      if (where === "beside a BigInt") getLogger().big = 1n;
+      Object.assign(getLogger(), { value: wrap(error), level: "error" });
+      throw new HttpException(400, "", { errorDetail: { wrapped: wrap(error) } });
+    });
+
+    const told = `${error.stack}\ncaused by: ${(error.cause as Error).stack}`;
+    expect(line.value).toEqual(expected(told));
+    expect(line.error_detail).toEqual({ wrapped: expected(told) });
+  });
+
+  it("is what its own toJSON says, of an Error too", async () => {
+    const line = await lineOf(() => {
+      getLogger().value = Object.assign(new Error("long"), { toJSON: () => ({ code: "short" }) });
+    });
+
+    expect(line.value).toEqual({ code: "short" });
+  });
+
   it("is replaced where the record itself has a getter that throws", async () => {
     const line = await lineOf(() => {
       Object.defineProperty(getLogger(), "value", { enumerable: true, get: () => fail(new Error("no entry")) });
@@ -638,6 +738,10 @@ describe("a line of the log", () => {
     ["a text of controls, each of which becomes six characters", { long: "\u0085".repeat(60_000) }],
     ["a long list", { long: Array.from({ length: 100_000 }, (_, n) => n) }],
     ["many fields", Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`field_${n}`, "y".repeat(1_000)]))],
+    [
+      "many fields of three bytes a character",
+      Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`field_${n}`, "語".repeat(2_000)])),
+    ],
     ["a long name", { ["n".repeat(300_000)]: 1 }],
     ["a text that ends within a character", { long: `${"x".repeat(1_999)}${"😀".repeat(100_000)}` }],
   ])("is not longer than CloudWatch takes: %s", async (_, fields) => {

@@ -434,7 +434,9 @@ describe("getRequest", () => {
   });
 
   it("throws outside a request", () => {
-    expect(() => getRequest()).toThrow("getRequest() was called outside a request");
+    expect(() => getRequest()).toThrow(
+      "getRequest() was called outside a request. Call it below a handler or a middleware.",
+    );
   });
 });
 

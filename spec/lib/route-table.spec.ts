@@ -97,6 +97,15 @@ describe("the options", () => {
     [{ errors: "problems" }, ['the option errors is "problems". Give "fastapi", "problem" or a function.']],
     [{ errors: null }, ['the option errors is null. Give "fastapi", "problem" or a function.']],
     [{ unhandledErrors: "throw" }, ['the option unhandledErrors is "throw". Give "rethrow" or "respond".']],
+    [
+      { extensions: { name: "metrics" } },
+      ["the option extensions is no list. Write it in brackets: [requestMetrics(...)]."],
+    ],
+    [{ init: Promise.resolve() }, ["the option init is [object Promise]. Give a function."]],
+    [
+      { resolve: { resolve: pass }, init: "connect" },
+      ["the option resolve is [object Object]. Give a function.", 'the option init is "connect". Give a function.'],
+    ],
     [{ unhandledErrors: true }, ['the option unhandledErrors is true. Give "rethrow" or "respond".']],
     [
       { errors: "html", unhandledErrors: "", maxBodyBytes: -1 },
@@ -114,6 +123,7 @@ describe("the options", () => {
     [{ middleware: [pass], errors: "fastapi", unhandledErrors: "rethrow" }],
     [{ middleware: [], errors: "problem", unhandledErrors: "respond" }],
     [{ errors: () => notThereYet }],
+    [{ init: () => undefined, resolve: (cls) => new cls() }],
   ])("%j are no fault", (options) => {
     expect(faultsOf([Items], options)).toEqual([]);
   });

@@ -125,6 +125,26 @@ describe("a line of the logger", () => {
     ]);
   });
 
+  it("has the context of its invocation until the last request of that has ended", async () => {
+    const gate = createGate();
+    gates.set("1", gate);
+    const handler = handlerOf();
+    const context = contextOf("one");
+    const one = call(handler, "GET", "/items/1", { context });
+    await Promise.race([gate.reached, one]);
+    await call(handler, "GET", "/items/2", { context });
+    gate.open();
+    await one;
+    logger.info("after it");
+    expect(lines().map(({ message, function_request_id: id }) => [message, id])).toEqual([
+      ["begins 1", "one"],
+      ["begins 2", "one"],
+      ["ends 2", "one"],
+      ["ends 1", "one"],
+      ["after it", undefined],
+    ]);
+  });
+
   it("has the id of the request behind a server, and no context", async () => {
     const running = await serve([ItemsController], {
       port: 0,

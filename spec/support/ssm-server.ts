@@ -24,6 +24,8 @@ export interface SsmRequest {
 export type Fault =
   | "drop"
   | { readonly type: string; readonly message?: string; readonly status?: number; readonly until?: Promise<void> }
+  /** Answers with a text of which the protocol knows nothing. */
+  | { readonly text: string }
   /** Waits for the promise and then answers as it would have done when the request arrived. */
   | { readonly until: Promise<void> };
 
@@ -107,6 +109,7 @@ export async function startSsmServer(): Promise<SsmServer> {
     const answer = getParameters(Names, WithDecryption);
     const fault = faults.shift();
     if (fault === "drop") return void request.socket.destroy();
+    if (fault !== undefined && "text" in fault) return void response.end(fault.text);
     await fault?.until;
     const isRefused = fault !== undefined && "type" in fault;
     send(response, isRefused ? refusal(fault.type, fault.message ?? "", fault.status) : answer);

@@ -2,7 +2,7 @@ import { ConfigurationError, toError } from "../../../lib/errors.js";
 import { observed } from "../../../lib/promise.js";
 import { type FoundParameter, requestParameters } from "./client.js";
 import { notFound, requestFailed } from "./parameter-error.js";
-import { parameterKey, splitName } from "./parameter-name.js";
+import { parameterKey, withoutSelector } from "./parameter-name.js";
 
 /** So many names SSM takes in one request. */
 const MAX_NAMES = 10;
@@ -132,6 +132,6 @@ function toFailure(name: string, error: unknown): unknown {
 
 /** The value that was asked for by a name: SSM answers without the selector in it, and names some by their ARN. */
 function textOf(name: string, found: readonly FoundParameter[]): string | undefined {
-  const { base } = splitName(name);
+  const base = withoutSelector(name);
   return found.find(({ Name, ARN }) => Name === base || ARN === base)?.Value;
 }

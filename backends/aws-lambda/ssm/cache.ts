@@ -67,8 +67,10 @@ export function useSsmClient(client?: SsmClient): void {
 }
 
 /** The text of a parameter: from the environment outside of Lambda, from memory, or from SSM. */
-export async function readText(name: string, decrypt: boolean, options: FreshnessOptions): Promise<string> {
-  checkName(name);
+export async function readText(asked: string, decrypt: boolean, options: FreshnessOptions): Promise<string> {
+  checkName(asked);
+  // SSM takes spaces around a name for none; here they would make of it as many names as there are ways to write it.
+  const name = asked.trim();
   const ttl = checkSeconds("ttl", options.ttl ?? DEFAULT_TTL);
   const maxStale = checkSeconds("maxStale", options.maxStale ?? ttl);
   const local = localValue(name);

@@ -1,7 +1,6 @@
 // The one file that knows @aws-sdk/client-ssm, an optional peer that takes about 100 ms to load: it is loaded with the
 // first parameter that is asked of the service. The import stands inside of a `try`, so that bundlers take its absence
 // for an answer.
-import type { GetParametersResult, Parameter } from "@aws-sdk/client-ssm";
 import { ConfigurationError } from "../../../lib/errors.js";
 import { awsClientConfig } from "../client-config.js";
 
@@ -12,8 +11,12 @@ export interface SsmClient {
   send(command: never): Promise<unknown>;
 }
 
-/** What SSM says of one parameter. */
-export type FoundParameter = Pick<Parameter, "Name" | "ARN" | "Value">;
+/** What SSM says of one parameter, as far as it is read; the SDK's own type would be in the published ones. */
+export interface FoundParameter {
+  readonly Name?: string | undefined;
+  readonly ARN?: string | undefined;
+  readonly Value?: string | undefined;
+}
 
 let given: SsmClient | undefined;
 let own: SsmClient | undefined;
@@ -36,7 +39,7 @@ export async function requestParameters(
   if (given === undefined) own ??= new SSMClient(awsClientConfig());
   const client = (given ?? own) as SsmClient;
   const command = new GetParametersCommand({ Names: [...names], WithDecryption: decrypt });
-  const { Parameters = [] } = (await client.send(command as never)) as GetParametersResult;
+  const { Parameters = [] } = (await client.send(command as never)) as { Parameters?: readonly FoundParameter[] };
   return Parameters;
 }
 

@@ -1,7 +1,7 @@
-import { type Constructor, nameOf } from "../../../lib/class.js";
+import { type AnyClass, type Constructor, nameOf } from "../../../lib/class.js";
 import { isUnconvertible, toInstance } from "../../../lib/dto/convert.js";
 import type { Location } from "../../../lib/dto/findings.js";
-import { type Plan, type Plans, plansWith } from "../../../lib/dto/plan.js";
+import { type Plan, Plans, plansWith } from "../../../lib/dto/plan.js";
 import { refuseUnknownFields } from "../../../lib/dto/unknown-fields.js";
 import { validateInstance } from "../../../lib/dto/validate.js";
 import { toError, type ValidationIssue } from "../../../lib/errors.js";
@@ -23,13 +23,27 @@ export interface ConfigInput {
   reportClass(fault: string): void;
 }
 
+/** A field of the class itself needs no validator; a key of its JSON that no class knows is dropped, as from a body. */
+class ConfigPlans extends Plans {
+  readonly #cls: AnyClass;
+
+  constructor(cls: AnyClass) {
+    super({}, "strip");
+    this.#cls = cls;
+  }
+
+  override of(cls: AnyClass): Plan {
+    return plansWith({}, cls === this.#cls ? "allow" : "strip").of(cls);
+  }
+}
+
 /** Makes the instance and validates it; what is wrong is reported, and undefined given where none can be made. */
 export async function makeConfig(
   cls: Constructor,
   fields: readonly ConfigField[],
   input: ConfigInput,
 ): Promise<object | undefined> {
-  const plans = plansWith({}, "allow");
+  const plans = new ConfigPlans(cls);
   const plan = plans.of(cls);
   const issues: ValidationIssue[] = [];
   try {

@@ -7,7 +7,7 @@ import { toError } from "../../../lib/errors.js";
 export type ParameterFailure = "not-found" | "access-denied" | "throttled" | "invalid-value" | "failed";
 
 /**
- * Parameters that could not be read; `names` has all of them, as they were asked for.
+ * Parameters that could not be read; `names` has all of them, as they were asked for but for spaces around them.
  *
  * `cause` is the error of the AWS SDK. No value of a parameter is in it, or in the message.
  *
@@ -40,7 +40,9 @@ export function invalidValue(name: string, problem: string): ParameterError {
 }
 
 /** The error of one parameter whose request has failed. */
-export function requestFailed(name: string, cause: unknown): ParameterError {
+export function requestFailed(name: string, error: unknown): ParameterError {
+  // A syntax error quotes the answer, which may have values in it.
+  const cause = toError(error).name === "SyntaxError" ? new Error("the answer is no JSON") : error;
   return failure(reasonOf(cause), [name], cause);
 }
 

@@ -1,21 +1,9 @@
-/** A name as it is asked for, in its parts. */
-interface NameParts {
-  /** The parameter itself: its name, or its ARN. */
-  readonly base: string;
-  /** Which version of it: `:3` or `:label`; empty for the latest. */
-  readonly selector: string;
-}
+// An ARN has six parts, the last of which is the parameter. What stands behind it, or behind a name, is a selector.
+const PARAMETER_AND_SELECTOR = /^(arn(?::[^:]*){5}|[^:]*).*$/s;
 
-// Six parts, the last of which is the parameter; a selector is a seventh.
-const ARN = /^(arn:[^:]*:[^:]*:[^:]*:[^:]*:[^:]*)(:.*)?$/;
-
-/** A name or an ARN, without and with its selector. SSM takes spaces around a name for none. */
-export function splitName(name: string): NameParts {
-  const trimmed = name.trim();
-  const arn = ARN.exec(trimmed);
-  if (arn !== null) return { base: arn[1] as string, selector: arn[2] ?? "" };
-  const at = trimmed.indexOf(":");
-  return at < 0 ? { base: trimmed, selector: "" } : { base: trimmed.slice(0, at), selector: trimmed.slice(at) };
+/** The parameter itself, by its name or its ARN, without a selector: `:3` or `:label`. */
+export function withoutSelector(name: string): string {
+  return name.replace(PARAMETER_AND_SELECTOR, "$1");
 }
 
 /**
@@ -24,8 +12,8 @@ export function splitName(name: string): NameParts {
  * An ARN does not tell whether the name begins with a slash.
  */
 export function parameterKey(name: string): string {
-  return splitName(name)
-    .base.replace(/^arn:.*:parameter\//, "")
+  return withoutSelector(name)
+    .replace(/^arn:.*:parameter\//, "")
     .replace(/^\//, "");
 }
 
