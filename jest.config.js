@@ -9,6 +9,8 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/bench/", "<rootDir>/dist/"],
   testEnvironment: "node",
   testTimeout: 10_000,
+  // The specs wait for processes and deadlines more than they compute.
+  maxWorkers: "100%",
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/spec/tsconfig.json" }] },
   moduleNameMapper: {
     "^lambent$": "<rootDir>/index.ts",
