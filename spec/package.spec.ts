@@ -201,7 +201,7 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
 };
 
 /** Bytes of the README's program, bundled and minified, within 3 %: the default settings, and from ES modules. */
-const bundleBytes = { default: 120_324, modules: 113_292 };
+const bundleBytes = { default: 121_600, modules: 114_500 };
 
 const helloEvent = {
   version: "2.0",

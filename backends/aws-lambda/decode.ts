@@ -170,10 +170,12 @@ function findHeader(single: SingleValues, multi: MultiValues, name: string): str
 
 /** Every name with each of its values. */
 function entriesOf(single: SingleValues, multi: MultiValues, decode: (text: string) => string): [string, string][] {
+  const entries: [string, string][] = [];
   const map = completeOf(single, multi);
-  return Object.keys(map).flatMap((name) =>
-    valuesOf(map[name]).map((value): [string, string] => [decode(name), decode(value)]),
-  );
+  for (const name of Object.keys(map)) {
+    for (const value of valuesOf(map[name])) entries.push([decode(name), decode(value)]);
+  }
+  return entries;
 }
 
 /** The multi-value map where there is one, because it alone is complete. */
@@ -183,7 +185,8 @@ function completeOf(single: SingleValues, multi: MultiValues): Readonly<Record<s
 }
 
 function valuesOf(values: unknown): readonly string[] {
-  return (Array.isArray(values) ? values : [values]).filter(isText);
+  if (isText(values)) return [values];
+  return Array.isArray(values) ? values.filter(isText) : [];
 }
 
 function toBody(body: unknown, isBase64Encoded: unknown): RawBody {

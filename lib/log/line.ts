@@ -21,13 +21,24 @@ export function toLogLine(record: LogRecord): string {
 
 function toJson(record: LogRecord): string {
   try {
-    const values = Object.values(record);
+    const kinds = kindsOf(record);
     // A replacer takes longer than all the rest; a line of texts and numbers needs none.
-    if (values.every(isExpressible)) return JSON.stringify(record, values.some(isObject) ? errorsAsTexts : undefined);
+    if (!kinds.inexpressible) return JSON.stringify(record, kinds.object ? errorsAsTexts : undefined);
   } catch {
     // One of the fields is at fault, and the others are still to be told.
   }
   return joined(Object.keys(record).map((name) => fieldOf(name, jsonOf(record, name))));
+}
+
+/** Which fields need more than `JSON.stringify`. */
+function kindsOf(record: LogRecord): { readonly object: boolean; readonly inexpressible: boolean } {
+  let object = false;
+  let inexpressible = false;
+  for (const name of Object.keys(record)) {
+    object ||= isObject(record[name]);
+    inexpressible ||= !isExpressible(record[name]);
+  }
+  return { object, inexpressible };
 }
 
 /** Whether JSON has something for a value; what is undefined has no place in a line. */

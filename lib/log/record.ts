@@ -42,7 +42,7 @@ export function openRecord({ request }: Outcome, startedAt: number, serverId: st
   return {
     type: "access",
     level: "info",
-    date: new Date(startedAt).toISOString(),
+    date: toIso(startedAt),
     server_id: serverId,
     method: request?.method,
     path: request?.path,
@@ -55,6 +55,18 @@ export function openRecord({ request }: Outcome, startedAt: number, serverId: st
     cold_start: undefined,
     error_detail: undefined,
   };
+}
+
+let second = -1;
+let upToSecond = "";
+
+/** As `toISOString`, which takes as long as all the rest of a record; most requests begin in the second of another. */
+function toIso(time: number): string {
+  if (Math.floor(time / 1000) !== second) {
+    second = Math.floor(time / 1000);
+    upToSecond = new Date(time).toISOString().slice(0, -4);
+  }
+  return `${upToSecond}${String(time % 1000).padStart(3, "0")}Z`;
 }
 
 /** A record of no request: what is set on it is written nowhere. */

@@ -34,10 +34,15 @@ export function linesOf(text: string): LogRecord[] {
 export function watchStandardOutput(): WatchedOutput {
   const written: string[] = [];
   const { writeSync } = fs;
-  const spy = jest.spyOn(fs, "writeSync").mockImplementation(((fd: number, data: string, ...rest: never[]) => {
-    if (fd !== STDOUT) return writeSync(fd, data, ...rest);
-    written.push(data);
-    return Buffer.byteLength(data);
+  const spy = jest.spyOn(fs, "writeSync").mockImplementation(((
+    fd: number,
+    data: Buffer,
+    offset: number,
+    length: number,
+  ) => {
+    if (fd !== STDOUT) return writeSync(fd, data, offset, length);
+    written.push(data.toString("utf8", offset, offset + length));
+    return length;
   }) as typeof fs.writeSync);
   return { written, restore: () => spy.mockRestore() };
 }
