@@ -9,6 +9,8 @@ const CONTROL_BEYOND_ASCII = /[\x7f-\x9f\u2028\u2029]/g;
  * is JSON. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
 const MAX_LINE = 200_000;
+/** In so many values errors are looked for, before JSON is made with a function that looks at each. */
+const MAX_LOOKED_AT = 200;
 /** What is left of a field of a line that is too long, in characters. */
 const MAX_FIELD = 2_000;
 
@@ -21,24 +23,27 @@ export function toLogLine(record: LogRecord): string {
 
 function toJson(record: LogRecord): string {
   try {
-    const kinds = kindsOf(record);
-    // A replacer takes longer than all the rest; a line of texts and numbers needs none.
-    if (!kinds.inexpressible) return JSON.stringify(record, kinds.object ? errorsAsTexts : undefined);
+    const values = Object.values(record);
+    // A replacer takes longer than all the rest; few lines need one.
+    if (values.every(isExpressible)) return JSON.stringify(record, mayHoldError(values) ? errorsAsTexts : undefined);
   } catch {
     // One of the fields is at fault, and the others are still to be told.
   }
   return joined(Object.keys(record).map((name) => fieldOf(name, jsonOf(record, name))));
 }
 
-/** Which fields need more than `JSON.stringify`. */
-function kindsOf(record: LogRecord): { readonly object: boolean; readonly inexpressible: boolean } {
-  let object = false;
-  let inexpressible = false;
-  for (const name of Object.keys(record)) {
-    object ||= isObject(record[name]);
-    inexpressible ||= !isExpressible(record[name]);
+/** Whether one of some values is an error or has one in it; also where there is too much in them to look at. */
+function mayHoldError(values: unknown[]): boolean {
+  for (const value of values) {
+    if (!isObject(value) || value === null) continue;
+    if (isError(value)) return true;
+    for (const inside of Object.values(value as object)) {
+      // The list grows under the loop, and what leads in a circle would make it endless.
+      if (values.length === MAX_LOOKED_AT) return true;
+      values.push(inside);
+    }
   }
-  return { object, inexpressible };
+  return false;
 }
 
 /** Whether JSON has something for a value; what is undefined has no place in a line. */
