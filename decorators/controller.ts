@@ -1,5 +1,5 @@
 import { classRecord } from "../lib/metadata.js";
-import { refuseStandardDecorator } from "./target.js";
+import { refuseStandardDecorator } from "../lib/standard-decorator.js";
 import type { ControllerDecorator } from "./types.js";
 
 /**

@@ -1,8 +1,8 @@
 import type { AnyClass, Constructor } from "../lib/class.js";
 import { declareType } from "../lib/class-transformer.js";
 import { dtoRecord } from "../lib/dto/dto-record.js";
+import { refuseStandardDecorator } from "../lib/standard-decorator.js";
 import { reportMisplaced, whyNoField } from "./dto-fault.js";
-import { refuseStandardDecorator } from "./target.js";
 import type { Mismatch } from "./types.js";
 
 /** Options of {@link Nested}. */

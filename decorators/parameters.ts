@@ -1,6 +1,6 @@
 import { getLogger } from "../lib/context.js";
 import type { LogRecord } from "../lib/log/record.js";
-import type { ParameterRecord } from "../lib/parameters.js";
+import type { Exchange, ParameterRecord } from "../lib/parameters.js";
 import type { HttpRequest } from "../lib/request.js";
 import type { HttpResponse } from "../lib/response.js";
 import { COOKIE, fromRequest, HEADER, PATH, QUERY, type TextSource } from "../lib/text-source.js";
@@ -11,6 +11,16 @@ import type { TypedParameterDecorator, ValueParameter } from "./types.js";
 function createValueParameter(texts: TextSource<HttpRequest>): ValueParameter {
   return createParameterDecorator<ValueParameter>({
     record: (...given: unknown[]) => textParameter(texts, given as unknown as TextArguments, fromRequest),
+  });
+}
+
+/** A decorator without arguments, of what is there with every request. */
+function createPartParameter<Part>(
+  label: string,
+  partOf: (exchange: Exchange) => Part,
+): () => TypedParameterDecorator<Part> {
+  return createParameterDecorator<() => TypedParameterDecorator<Part>>({
+    record: (): ParameterRecord => ({ label, source: "custom", compile: () => partOf }),
   });
 }
 
@@ -64,18 +74,7 @@ export const Cookie: ValueParameter = createValueParameter(COOKIE);
  * @Get("/whoami")
  * whoami(@Req() request: HttpRequest) { ... }
  */
-export const Req: () => TypedParameterDecorator<HttpRequest> = createParameterDecorator<
-  () => TypedParameterDecorator<HttpRequest>
->({
-  record: () => ({
-    label: "@Req()",
-    source: "custom",
-    compile:
-      () =>
-      ({ request }) =>
-        request,
-  }),
-});
+export const Req: () => TypedParameterDecorator<HttpRequest> = createPartParameter("@Req()", ({ request }) => request);
 
 /**
  * The response that the returned value becomes, to set its status, headers and cookies. A returned `HttpResponse` is
@@ -87,18 +86,10 @@ export const Req: () => TypedParameterDecorator<HttpRequest> = createParameterDe
  *   response.setCookie("session", sessions.open(credentials), { httpOnly: true, secure: true });
  * }
  */
-export const Res: () => TypedParameterDecorator<HttpResponse> = createParameterDecorator<
-  () => TypedParameterDecorator<HttpResponse>
->({
-  record: () => ({
-    label: "@Res()",
-    source: "custom",
-    compile:
-      () =>
-      ({ response }) =>
-        response,
-  }),
-});
+export const Res: () => TypedParameterDecorator<HttpResponse> = createPartParameter(
+  "@Res()",
+  ({ response }) => response,
+);
 
 /**
  * Aborts when the time of the request is over, or its client has gone: pass it on to whatever takes a signal.
@@ -109,18 +100,10 @@ export const Res: () => TypedParameterDecorator<HttpResponse> = createParameterD
  *   return client.send(new GetItemCommand(keyOf(id)), { abortSignal });
  * }
  */
-export const Signal: () => TypedParameterDecorator<AbortSignal> = createParameterDecorator<
-  () => TypedParameterDecorator<AbortSignal>
->({
-  record: () => ({
-    label: "@Signal()",
-    source: "custom",
-    compile:
-      () =>
-      ({ request }) =>
-        request.signal,
-  }),
-});
+export const Signal: () => TypedParameterDecorator<AbortSignal> = createPartParameter(
+  "@Signal()",
+  ({ request }) => request.signal,
+);
 
 /**
  * The record of the line that the log gets of this request, as from `getLogger()`.
@@ -131,8 +114,4 @@ export const Signal: () => TypedParameterDecorator<AbortSignal> = createParamete
  *   record.order_total = order.total;
  * }
  */
-export const Log: () => TypedParameterDecorator<LogRecord> = createParameterDecorator<
-  () => TypedParameterDecorator<LogRecord>
->({
-  record: (): ParameterRecord => ({ label: "@Log()", source: "custom", compile: () => getLogger }),
-});
+export const Log: () => TypedParameterDecorator<LogRecord> = createPartParameter("@Log()", getLogger);

@@ -1,7 +1,7 @@
 import { type AnyClass, nameOf } from "../lib/class.js";
 import { dtoRecord, type UnknownFields } from "../lib/dto/dto-record.js";
+import { refuseStandardDecorator } from "../lib/standard-decorator.js";
 import { reportMisplaced } from "./dto-fault.js";
-import { refuseStandardDecorator } from "./target.js";
 
 /** Options of {@link Schema}. */
 export interface SchemaOptions {

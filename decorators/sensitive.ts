@@ -1,7 +1,7 @@
 import type { AnyClass } from "../lib/class.js";
 import { declareSensitive } from "../lib/dto/dto-record.js";
+import { refuseStandardDecorator } from "../lib/standard-decorator.js";
 import { reportMisplaced, whyNoField } from "./dto-fault.js";
-import { refuseStandardDecorator } from "./target.js";
 
 /** A decorator of any field. */
 export type SensitiveDecorator = (target: object, key: string) => void;

@@ -2,8 +2,6 @@ import { type AnyClass, nameOf } from "../lib/class.js";
 import { classRecord, createMethodRecord, type MethodRecord, methodRecord } from "../lib/metadata.js";
 import { refuseStandardDecorator } from "../lib/standard-decorator.js";
 
-export { refuseStandardDecorator };
-
 /** The record of the method that a decorator stands on; a static method is a fault of its class, and so is the class. */
 export function methodOf(decorator: string, target: object, key: unknown): MethodRecord {
   refuseStandardDecorator(decorator, key);

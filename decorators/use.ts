@@ -1,7 +1,8 @@
 import { type AnyClass } from "../lib/class.js";
 import { classRecord } from "../lib/metadata.js";
 import type { Middleware } from "../lib/middleware.js";
-import { methodOf, refuseStandardDecorator } from "./target.js";
+import { refuseStandardDecorator } from "../lib/standard-decorator.js";
+import { methodOf } from "./target.js";
 import type { ControllerOrHandlerDecorator } from "./types.js";
 
 /**

@@ -4,10 +4,11 @@ import { createErrorAnswerer, plainError, rendererOf } from "./error-renderer.js
 import { HttpException, internalError, toError } from "./errors.js";
 import { createInitialisation } from "./initialisation.js";
 import { Invocation } from "./invocation.js";
-import { createLog, type LogPlatform, quietly } from "./log/log.js";
+import { createLog, type LogPlatform } from "./log/log.js";
 import { toMicroseconds, withCauses } from "./log/record.js";
 import type { ApplicationOptions } from "./options.js";
 import { type Outgoing, toOutgoing } from "./outgoing.js";
+import { quietly } from "./promise.js";
 import { DEFAULT_MAX_BODY_BYTES, type HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
 import type { RouteInfo } from "./route-info.js";

@@ -78,7 +78,7 @@ export function createInitialisation(
 
   /** Goes on unless the application has been ended meanwhile. */
   async function step(work: () => unknown): Promise<void> {
-    if (isEnding) throw new HttpException(503, undefined, { errorDetail: "the environment is being shut down" });
+    if (isEnding) throw shuttingDown();
     await work();
   }
 
@@ -148,6 +148,11 @@ export function createInitialisation(
     run,
     dispose,
   };
+}
+
+/** What a request is answered that the end of its environment does not let finish. */
+export function shuttingDown(): HttpException {
+  return new HttpException(503, undefined, { errorDetail: "the environment is being shut down" });
 }
 
 async function ask(resolve: NonNullable<ApplicationOptions["resolve"]>, { cls }: ControllerSlot): Promise<object> {

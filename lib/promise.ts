@@ -8,3 +8,13 @@ export function observed<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined);
   return promise;
 }
+
+/** Does what must not change an answer that is already decided: it may fail, at once or later. */
+export function quietly(action: () => unknown): void {
+  try {
+    const result = action();
+    if (isPromiseLike(result)) result.then(undefined, () => undefined);
+  } catch {
+    // Nowhere is left to tell it.
+  }
+}

@@ -1,5 +1,5 @@
-import { HttpException, toError } from "./errors.js";
-import type { Initialisation } from "./initialisation.js";
+import { toError } from "./errors.js";
+import { type Initialisation, shuttingDown } from "./initialisation.js";
 import type { Invocation } from "./invocation.js";
 import type { Log } from "./log/log.js";
 import { toMicroseconds, withCauses } from "./log/record.js";
@@ -45,8 +45,7 @@ export function createShutdown(initialisation: Initialisation, log: Log, now: ()
 
   async function drain(within: number): Promise<void> {
     if (await isInTime(idle(), within * SHARE_IN_FLIGHT)) return;
-    const errorDetail = "the environment is being shut down";
-    for (const { deadline } of inFlight) deadline.reach(new HttpException(503, undefined, { errorDetail }));
+    for (const { deadline } of inFlight) deadline.reach(shuttingDown());
     await isInTime(idle(), (within * (1 - SHARE_IN_FLIGHT)) / 2);
   }
 

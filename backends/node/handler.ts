@@ -42,8 +42,6 @@ const CODEC: Codec<IncomingMessage, ServerResponse, void> = {
 };
 
 function createPlatform(): Platform {
-  // Node.js makes a pipe non-blocking with its stream: a reader that stalls must not stop the server.
-  void process.stdout;
   return { unhandledErrors: "respond", serverId: `${hostname()}-${process.pid}`, writeLine, now };
 }
 

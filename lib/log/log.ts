@@ -1,7 +1,7 @@
 import type { ApplicationOptions } from "../options.js";
 import type { Outcome } from "../outcome.js";
 import { parsePath } from "../path.js";
-import { isPromiseLike } from "../promise.js";
+import { quietly } from "../promise.js";
 import { settings } from "../settings.js";
 import { customDestination, type Destination, lineDestination } from "./destination.js";
 import { isWritten, type LogLevel } from "./level.js";
@@ -72,15 +72,5 @@ function spellingsOf(path: string): string[] {
   } catch {
     // It is no pattern; the path of a request it may be.
     return [path];
-  }
-}
-
-/** The answer is already decided: a listener or a log that fails, at once or later, must not change it. */
-export function quietly(action: () => unknown): void {
-  try {
-    const result = action();
-    if (isPromiseLike(result)) result.then(undefined, () => undefined);
-  } catch {
-    // Nowhere is left to tell it.
   }
 }

@@ -1,5 +1,5 @@
-import { quietly } from "../../lib/log/log.js";
 import type { Middleware } from "../../lib/middleware.js";
+import { quietly } from "../../lib/promise.js";
 import type { HttpResponse } from "../../lib/response.js";
 import { type RequestEnd, requestEnd } from "./request-end.js";
 import { requireMethods } from "./require-methods.js";
