@@ -1,33 +1,21 @@
-import type { SSMClient } from "@aws-sdk/client-ssm";
-import { clearParameters, getParameter, getParameters, useSsmClient } from "lambent/ssm";
-import {
-  createGate,
-  createSsmClient,
-  type Fault,
-  type SsmServer,
-  startSsmServer,
-  until,
-} from "../support/ssm-server.js";
+import { clearParameters, getParameter, getParameters } from "lambent/ssm";
+import { createGate, type Fault, type SsmServer, serveParameters, until } from "../support/ssm-server.js";
 
 // A failure that the SDK does not try again by itself.
 const broken: Fault = { type: "InternalFailureOfSpec", status: 400 };
 
 let server: SsmServer;
-let client: SSMClient;
 let unhandled: unknown[];
 
 const onUnhandled = (reason: unknown) => unhandled.push(reason);
 
-beforeAll(async () => {
-  server = await startSsmServer();
-  client = createSsmClient(server);
+serveParameters((started) => {
+  server = started;
 });
 
 beforeEach(() => {
   unhandled = [];
   process.on("unhandledRejection", onUnhandled);
-  server.reset();
-  useSsmClient(client);
   jest.useFakeTimers({
     now: new Date("2026-01-01T00:00:00Z"),
     doNotFake: [
@@ -51,12 +39,6 @@ afterEach(async () => {
   await new Promise(setImmediate);
   process.off("unhandledRejection", onUnhandled);
   expect(unhandled).toEqual([]);
-});
-
-afterAll(async () => {
-  useSsmClient();
-  client.destroy();
-  await server.stop();
 });
 
 /** Lets time go by on the clock alone: no timer fires. */

@@ -23,25 +23,14 @@ import {
 } from "class-validator";
 import { ConfigurationError, type Constructor, Nested, Schema } from "lambent";
 import { loadParameters, SsmParameter, useSsmClient } from "lambent/ssm";
-import { createSsmClient, encrypted, type SsmServer, startSsmServer } from "../support/ssm-server.js";
+import { encrypted, type SsmServer, serveParameters } from "../support/ssm-server.js";
 
 let server: SsmServer;
 let client: SSMClient;
 
-beforeAll(async () => {
-  server = await startSsmServer();
-  client = createSsmClient(server);
-});
-
-beforeEach(() => {
-  server.reset();
-  useSsmClient(client);
-});
-
-afterAll(async () => {
-  useSsmClient();
-  client.destroy();
-  await server.stop();
+serveParameters((started, itsClient) => {
+  server = started;
+  client = itsClient;
 });
 
 function put(parameters: Readonly<Record<string, string>>): void {

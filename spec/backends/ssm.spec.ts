@@ -1,5 +1,4 @@
 import { inspect } from "node:util";
-import type { SSMClient } from "@aws-sdk/client-ssm";
 import { ConfigurationError } from "lambent";
 import { clearParameters, getParameter, getParameters, ParameterError, useSsmClient } from "lambent/ssm";
 import {
@@ -8,27 +7,15 @@ import {
   createSsmClient,
   encrypted,
   type SsmServer,
+  serveParameters,
   startSsmServer,
   until,
 } from "../support/ssm-server.js";
 
 let server: SsmServer;
-let client: SSMClient;
 
-beforeAll(async () => {
-  server = await startSsmServer();
-  client = createSsmClient(server);
-});
-
-beforeEach(() => {
-  server.reset();
-  useSsmClient(client);
-});
-
-afterAll(async () => {
-  useSsmClient();
-  client.destroy();
-  await server.stop();
+serveParameters((started) => {
+  server = started;
 });
 
 /** What a promise is rejected with, as far as a parameter's error shows it. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { awsClientConfig } from "lambent/aws-lambda";
+import { useSsmClient } from "lambent/ssm";
 
 /** A parameter as the server has it. */
 export interface StoredParameter {
@@ -56,6 +57,29 @@ const MAX_NAMES = 10;
 export function createSsmClient({ endpoint }: SsmServer): SSMClient {
   const credentials = { accessKeyId: "key", secretAccessKey: "secret" };
   return new SSMClient({ ...awsClientConfig(), endpoint, region: "eu-central-1", credentials });
+}
+
+/** Serves parameters to the tests of a file, none at the beginning of each, and has them read from there. */
+export function serveParameters(started: (server: SsmServer, client: SSMClient) => void): void {
+  let server: SsmServer;
+  let client: SSMClient;
+
+  beforeAll(async () => {
+    server = await startSsmServer();
+    client = createSsmClient(server);
+    started(server, client);
+  });
+
+  beforeEach(() => {
+    server.reset();
+    useSsmClient(client);
+  });
+
+  afterAll(async () => {
+    useSsmClient();
+    client.destroy();
+    await server.stop();
+  });
 }
 
 /** A promise that is settled from outside. */
