@@ -1,4 +1,5 @@
 import { contextStore } from "./context.js";
+import { DEFAULT_DEADLINE_MARGIN } from "./deadline.js";
 import { answerRoute, openExchange } from "./dispatch.js";
 import { createErrorAnswerer, plainError, rendererOf } from "./error-renderer.js";
 import { HttpException, internalError, toError } from "./errors.js";
@@ -6,6 +7,8 @@ import { createInitialisation } from "./initialisation.js";
 import { Invocation } from "./invocation.js";
 import { createLog, type LogPlatform } from "./log/log.js";
 import { toMicroseconds, withCauses } from "./log/record.js";
+import type { MessageSource } from "./messages/message.js";
+import { toMessagePath } from "./messages/message-path.js";
 import type { ApplicationOptions } from "./options.js";
 import { type Outgoing, toOutgoing } from "./outgoing.js";
 import { quietly } from "./promise.js";
@@ -41,6 +44,10 @@ export interface Platform extends LogPlatform {
 export interface Application {
   /** Every route of the controllers, in the order of declaration. */
   readonly routes: readonly RouteInfo[];
+  /** Where messages come from that a method handles, for backends that deliver them. */
+  readonly sources: readonly MessageSource[];
+  /** Whether a method handles a message, by its source and the keys of its delivery. */
+  handlesMessage(source: string, keys: readonly string[]): boolean;
   /** Runs `init`, makes resources and controllers, once; the next call goes on after a failure. */
   ready(): Promise<void>;
   /** Answers one event. Rejects only for an unknown error where `unhandledErrors` is `"rethrow"`. */
@@ -72,8 +79,8 @@ export function createApplication(
   const renderError = createErrorAnswerer(rendererOf(options.errors));
   const toAnswer: ErrorAnswer = (exception, { request, outcome }) => renderError(exception, request, outcome);
   const table = buildRouteTable(controllers, options, toAnswer);
-  const { routes, router } = table;
-  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, deadlineMargin = 100 } = options;
+  const { routes, sources, messageRouter } = table;
+  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, deadlineMargin = DEFAULT_DEADLINE_MARGIN } = options;
   const answer = compose(options.middleware ?? [], guard(answerRoute, toAnswer), toAnswer);
   const rethrows = (options.unhandledErrors ?? platform.unhandledErrors) === "rethrow";
   const listeners = (options.extensions ?? []).filter(({ finish }) => finish !== undefined);
@@ -124,7 +131,7 @@ export function createApplication(
 
   function respond(invocation: Invocation): HttpResponse | Promise<HttpResponse> {
     invocation.deadline.check();
-    return store.run(invocation, () => answer(openExchange(router, invocation, maxBodyBytes)));
+    return store.run(invocation, () => answer(openExchange(table, invocation, maxBodyBytes)));
   }
 
   /** The answer to what was thrown past all middleware; an unknown error is thrown on where the platform wants it. */
@@ -175,7 +182,10 @@ export function createApplication(
     return initialisation.run();
   }
 
-  return { routes, ready, handle, dispose: shutdown.run, uncaught };
+  const handlesMessage = (source: string, keys: readonly string[]): boolean =>
+    messageRouter.match(source, toMessagePath(keys)) !== undefined;
+
+  return { routes, sources, handlesMessage, ready, handle, dispose: shutdown.run, uncaught };
 }
 
 /** What an attempt gives, else what is made of its failure, whether it fails at once or later. */

@@ -55,11 +55,14 @@ function mediaTypesOf(type: unknown): readonly string[] {
 function readBody({ accepts, takesEmpty, read }: BodyReader, { optional = false }: BodyOptions): Resolver {
   return (exchange) => {
     const settle = (content: string | Uint8Array | undefined): unknown => {
-      const header = exchange.request.headers.get("content-type");
+      const { headers, message } = exchange.request;
+      const header = headers.get("content-type");
       const isEmpty = content === undefined || content.length === 0;
       if (isEmpty && optional) return undefined;
-      if (!isEmpty || header !== undefined) refuseOtherTypes(header, accepts);
-      if (!isEmpty || (takesEmpty && header !== undefined)) return read(content ?? "", exchange);
+      // A message says nothing of its type: it is what its method takes.
+      const isTyped = header !== undefined || message !== undefined;
+      if (message === undefined && (!isEmpty || isTyped)) refuseOtherTypes(header, accepts);
+      if (!isEmpty || (takesEmpty && isTyped)) return read(content ?? "", exchange);
       exchange.issues.push({ loc: ["body"], msg: "Field required", type: "missing" });
       return undefined;
     };

@@ -1,6 +1,9 @@
 import { HttpException, withoutStack } from "./errors.js";
 import type { Outcome } from "./outcome.js";
 
+/** The default of the option `deadlineMargin`, in milliseconds. */
+export const DEFAULT_DEADLINE_MARGIN = 100;
+
 // Middleware gets so many milliseconds for the 504 that next() gave it; then it is answered without the middleware.
 const GRACE = 20;
 

@@ -11,6 +11,12 @@ export function parseMediaType(header: string): string | undefined {
   return MEDIA_TYPE.exec(header)?.[1]?.toLowerCase();
 }
 
+/** The media type of a form without files. */
+export const URLENCODED = "application/x-www-form-urlencoded";
+
+/** The media type of a form that may have files. */
+export const MULTIPART = "multipart/form-data";
+
 /** Whether a media type is JSON: `application/json`, or a `+json` type (RFC 6839). */
 export function isJson(mediaType: string): boolean {
   return mediaType === "application/json" || mediaType.endsWith("+json");

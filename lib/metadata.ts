@@ -1,4 +1,5 @@
 import { type AnyClass, lineageOf } from "./class.js";
+import type { MessageRecord } from "./messages/message-record.js";
 import type { Middleware } from "./middleware.js";
 import type { ParameterRecord } from "./parameters.js";
 
@@ -25,6 +26,7 @@ export interface RedirectRecord {
 /** What decorators said of one method. */
 export interface MethodRecord {
   readonly routes: RouteRecord[];
+  readonly messages: MessageRecord[];
   /** By position, sparse. */
   readonly parameters: ParameterRecord[];
   readonly headers: [name: string, value: string][];
@@ -82,6 +84,7 @@ export function methodRecord(cls: object, method: PropertyKey): MethodRecord {
 export function createMethodRecord(): MethodRecord {
   return {
     routes: [],
+    messages: [],
     parameters: [],
     headers: [],
     middleware: undefined,
@@ -139,6 +142,7 @@ function override(inherited: ResolvedMethod | undefined, own: MethodRecord, owne
   const replacesParameters = own.parameters.length > 0;
   return {
     routes: own.routes.length > 0 ? own.routes : inherited.routes,
+    messages: own.messages.length > 0 ? own.messages : inherited.messages,
     parameters: replacesParameters ? own.parameters : inherited.parameters,
     parametersOf: replacesParameters ? owner : inherited.parametersOf,
     headers: [...inherited.headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...own.headers],

@@ -1,6 +1,7 @@
 import type { AnyClass } from "./class.js";
 import type { UnknownFields } from "./dto/dto-record.js";
 import type { ValidationIssue } from "./errors.js";
+import type { MessageSource } from "./messages/message.js";
 import type { HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
 
@@ -17,7 +18,7 @@ export interface Exchange {
 export type Resolver = (exchange: Exchange) => unknown;
 
 /** Where values come from: decided by code, or said by the request in the order in which its errors are listed. */
-export const SOURCES = ["custom", "path", "query", "header", "cookie", "body"] as const;
+export const SOURCES = ["custom", "path", "query", "header", "cookie", "attribute", "body"] as const;
 
 /** Where a parameter's value comes from. */
 export type ParameterSource = (typeof SOURCES)[number];
@@ -26,6 +27,8 @@ export type ParameterSource = (typeof SOURCES)[number];
 export interface ParameterSite {
   /** The names in the path of each route that the method answers. */
   readonly pathParameters: readonly (readonly string[])[];
+  /** Where the messages come from that the method handles; empty where it answers HTTP requests alone. */
+  readonly messageSources: readonly MessageSource[];
   /** What the compiler emitted for this parameter: `{ type }`, or `undefined` where it emitted nothing. */
   readonly emitted: { readonly type: unknown } | undefined;
   /** Every record of the method, this one included, in the order of its parameters. */

@@ -2,6 +2,7 @@ import { parseCookies } from "./cookies.js";
 import { HttpException, ValidationException } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
 import { parseJson } from "./json.js";
+import type { Message } from "./messages/message.js";
 import { canonicalPath } from "./path.js";
 import { observed } from "./promise.js";
 import type { QueryParameters } from "./query.js";
@@ -23,6 +24,10 @@ export interface RequestSource {
   readonly basePath?: string;
   /** The platform's own name for the request. */
   readonly id: string | undefined;
+  /** The message that is to be handled, where it is no HTTP request. */
+  readonly message?: Message;
+  /** Why it is not served: it is answered with this, and no route is looked for. */
+  readonly refusal?: HttpException | undefined;
   readonly event: unknown;
   readonly context: unknown;
   /** The client's address as the platform saw it. */
@@ -61,6 +66,8 @@ export const DEFAULT_MAX_BODY_BYTES: number = 6 * 1024 * 1024;
 /**
  * One HTTP request, whatever delivered it. Headers, query, cookies and body are parsed on first use and once.
  *
+ * A message of a queue, topic, bus or stream is one too: with a `message`, a body and an id, without headers and query.
+ *
  * @example
  * @Get("/whoami")
  * whoami(@Req() request: HttpRequest) {
@@ -77,6 +84,10 @@ export class HttpRequest {
   readonly event: unknown;
   /** The backend's own context: the Lambda context, or the `ServerResponse` of `node:http`. */
   readonly context: unknown;
+  /** The message of a queue, topic, bus or stream that is handled; undefined for an HTTP request. */
+  readonly message: Message | undefined;
+  /** @internal Why it is not served. */
+  readonly refusal: HttpException | undefined;
 
   readonly #source: RequestSource;
   #match: RouteMatch = NO_MATCH;
@@ -99,6 +110,8 @@ export class HttpRequest {
     this.basePath = source.basePath ?? "";
     this.event = source.event;
     this.context = source.context;
+    this.message = source.message;
+    this.refusal = source.refusal;
     this.#source = source;
   }
 

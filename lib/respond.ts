@@ -2,7 +2,15 @@ import { internalError } from "./errors.js";
 import type { RedirectRecord } from "./metadata.js";
 import { ownOf } from "./own-response.js";
 import { HttpResponse, toLocation } from "./response.js";
+import type { Respond } from "./station.js";
 import { fromWebResponse, isWebResponse } from "./web-response.js";
+
+/** How a method answers HTTP requests. */
+export function httpResponder(redirect: RedirectRecord | undefined): Respond {
+  return redirect === undefined
+    ? (value, { response }) => toResponse(value, response)
+    : (value, { response }) => toRedirect(redirect, value, response);
+}
 
 /**
  * Makes an answer of what a controller returned.
@@ -24,7 +32,7 @@ export function toResponse(value: unknown, draft: HttpResponse): HttpResponse | 
 }
 
 /** Makes a redirect of what a controller returned: nothing, a URL or `{ url, status }` in place of the route's own. */
-export function toRedirect(
+function toRedirect(
   redirect: RedirectRecord,
   value: unknown,
   draft: HttpResponse,

@@ -2,6 +2,7 @@ import { type Constructor, nameOf } from "./class.js";
 import { readControllers } from "./controller-slots.js";
 import { ConfigurationError } from "./errors.js";
 import type { Route } from "./exchange.js";
+import type { MessageSource } from "./messages/message.js";
 import { checkOptions } from "./option-checks.js";
 import type { ApplicationOptions, Extension, ExtensionRoute } from "./options.js";
 import { type PathTemplate, parsePath } from "./path.js";
@@ -24,6 +25,10 @@ export interface RouteTable {
   /** The controllers' routes, in the order of declaration. */
   readonly routes: readonly RouteInfo[];
   readonly router: Router<Route>;
+  /** The routes of messages, apart: no request may reach them, whatever its method is called. */
+  readonly messageRouter: Router<Route>;
+  /** Where messages come from that a method handles. */
+  readonly sources: readonly MessageSource[];
   /** What has to be done before the first request. */
   readonly preparations: readonly (() => Promise<void>)[];
 }
@@ -43,20 +48,29 @@ export function buildRouteTable(
   checkOptions(options, faults);
   const slots = readControllers(controllers, options, faults);
   const { unknownFields = "strip" } = options;
-  const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [], checked: new Set() };
+  const sources = new Map<string, MessageSource>();
+  const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [], sources, checked: new Set() };
   const routes: Route[] = slots.flatMap((slot) => compileController(slot, assembly));
   const infos = Object.freeze(routes.map(({ info }) => info));
   for (const extension of Array.isArray(options.extensions) ? (options.extensions as readonly Extension[]) : []) {
     routes.push(...extensionRoutes(extension, infos, toAnswer, faults));
   }
   const router = new Router<Route>();
+  const messageRouter = new Router<Route>();
   for (const route of routes) {
-    const taken = router.add(route);
+    const taken = (route.info.kind === "message" ? messageRouter : router).add(route);
     if (taken !== undefined) faults.push(duplicate(route.info, taken.info));
   }
   // What is wrong with a parent is found again in each of its children.
   if (faults.length > 0) throw new ConfigurationError([...new Set(faults)]);
-  return { slots, routes: infos, router, preparations: assembly.preparations };
+  return {
+    slots,
+    routes: infos,
+    router,
+    messageRouter,
+    sources: [...sources.values()],
+    preparations: assembly.preparations,
+  };
 }
 
 function extensionRoutes(
@@ -99,6 +113,12 @@ function callExtension(route: ExtensionRoute): Station {
 }
 
 function duplicate(route: RouteInfo, taken: RouteInfo): string {
+  if (route.kind === "message") {
+    return (
+      `${ownerOf(route)}: messages of ${route.method} ${route.path} are already handled by ${ownerOf(taken)}. ` +
+      "Name another source in one of them, or remove it."
+    );
+  }
   const verb = route.method === "*" ? "every method" : route.method;
   return (
     `${ownerOf(route)}: ${verb} ${route.path} is already answered by ${ownerOf(taken)}` +

@@ -6,10 +6,9 @@ import type { ResolvedMethod } from "./metadata.js";
 import type { Middleware } from "./middleware.js";
 import type { PathTemplate } from "./path.js";
 import { isPromiseLike } from "./promise.js";
-import { toRedirect, toResponse } from "./respond.js";
 import type { HttpResponse } from "./response.js";
 import type { RouteInfo } from "./route-info.js";
-import { compose, type ErrorAnswer, guard, limited, type Station } from "./station.js";
+import { compose, type ErrorAnswer, guard, limited, type Respond, type Station } from "./station.js";
 
 /** A controller as it was given to the application, and the instance once there is one. */
 export interface ControllerSlot {
@@ -24,6 +23,7 @@ export class Handler {
   readonly #method: ResolvedMethod;
   readonly #middleware: readonly Middleware[];
   readonly #parameters: readonly CompiledParameter[];
+  readonly #respond: Respond;
   readonly #toAnswer: ErrorAnswer;
   #station: Station | undefined;
 
@@ -33,6 +33,7 @@ export class Handler {
     method: ResolvedMethod,
     middleware: readonly Middleware[],
     parameters: readonly CompiledParameter[],
+    respond: Respond,
     toAnswer: ErrorAnswer,
   ) {
     this.#slot = slot;
@@ -40,6 +41,7 @@ export class Handler {
     this.#method = method;
     this.#middleware = middleware;
     this.#parameters = parameters;
+    this.#respond = respond;
     this.#toAnswer = toAnswer;
   }
 
@@ -55,11 +57,9 @@ export class Handler {
 
   #compileCall(): Station {
     const bind = compileArguments(this.#parameters);
-    const { redirect } = this.#method;
+    const respond = this.#respond;
     const controller = this.#slot.instance as Record<PropertyKey, unknown>;
     const method = controller[this.#key] as (...values: unknown[]) => unknown;
-    const respond = (value: unknown, { response }: RoutedExchange): HttpResponse | Promise<HttpResponse> =>
-      redirect === undefined ? toResponse(value, response) : toRedirect(redirect, value, response);
     const invoke = (values: unknown[], exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> => {
       if (exchange.issues.length > 0) throw withoutStack(() => new ValidationException(toReport(exchange.issues)));
       exchange.deadline.check();

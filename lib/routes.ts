@@ -1,10 +1,13 @@
 import type { CompiledParameter } from "./arguments.js";
 import { type AnyClass, type Constructor, nameOf } from "./class.js";
 import type { UnknownFields } from "./dto/dto-record.js";
+import type { Route } from "./exchange.js";
+import type { MessageSource } from "./messages/message.js";
 import { type ResolvedController, type ResolvedMethod, type RouteRecord, resolveController } from "./metadata.js";
 import type { ParameterSite } from "./parameters.js";
 import { type PathTemplate, parsePath } from "./path.js";
 import { emittedParameterTypes } from "./reflect.js";
+import { httpResponder } from "./respond.js";
 import { ControllerRoute, type ControllerSlot, Handler } from "./route.js";
 import {
   checkBodies,
@@ -16,7 +19,7 @@ import {
   checkVerb,
 } from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
-import type { ErrorAnswer } from "./station.js";
+import type { ErrorAnswer, Respond } from "./station.js";
 
 /** What the routes of all controllers are made with, and what is found on the way. */
 export interface Assembly {
@@ -26,12 +29,14 @@ export interface Assembly {
   readonly faults: string[];
   /** What has to be done before the first request. */
   readonly preparations: (() => Promise<void>)[];
+  /** Where the messages come from that the controllers handle, by name. */
+  readonly sources: Map<string, MessageSource>;
   /** The classes of data that have been checked. */
   readonly checked: Set<AnyClass>;
 }
 
 /** Makes routes of a controller. */
-export function compileController(slot: ControllerSlot, assembly: Assembly): ControllerRoute[] {
+export function compileController(slot: ControllerSlot, assembly: Assembly): Route[] {
   const { faults } = assembly;
   const controller = resolveController(slot.cls);
   const name = nameOf(slot.cls);
@@ -41,10 +46,10 @@ export function compileController(slot: ControllerSlot, assembly: Assembly): Con
   }
   checkTimeout(name, controller.timeout, faults);
   checkMiddleware(`${name}: @Use()`, controller.middleware, faults);
-  const routes: ControllerRoute[] = [];
+  const routes: Route[] = [];
   let declared = 0;
   for (const [key, method] of controller.methods) {
-    declared += method.routes.length;
+    declared += method.routes.length + method.messages.length;
     compileMethod(slot, controller, key, method, assembly, routes);
   }
   if (declared === 0) {
@@ -59,11 +64,11 @@ function compileMethod(
   key: PropertyKey,
   method: ResolvedMethod,
   assembly: Assembly,
-  routes: ControllerRoute[],
+  routes: Route[],
 ): void {
-  const { faults } = assembly;
+  const { faults, sources } = assembly;
   const where = `${nameOf(slot.cls)}.${String(key)}`;
-  if (method.routes.length === 0) {
+  if (method.routes.length + method.messages.length === 0) {
     faults.push(
       `${where}: the method has decorators but no route. Put @Get(), @Post() or another route decorator on it.`,
     );
@@ -74,7 +79,9 @@ function compileMethod(
   const timeout = method.timeout ?? controller.timeout;
   const templates = method.routes.map((record) => parseRoute(where, controller.prefix ?? "", record, faults));
   const parameters = compileParameters(slot.cls, key, method, templates, where, assembly);
-  const handler = new Handler(slot, key, method, controller.middleware, parameters, assembly.toAnswer);
+  const createHandler = (respond: Respond, toAnswer: ErrorAnswer): Handler =>
+    new Handler(slot, key, method, controller.middleware, parameters, respond, toAnswer);
+  const handler = createHandler(httpResponder(method.redirect), assembly.toAnswer);
   for (const [index, { method: verb, options }] of method.routes.entries()) {
     const template = templates[index];
     if (template === undefined) continue;
@@ -88,6 +95,21 @@ function compileMethod(
       hidden: false,
     });
     routes.push(new ControllerRoute(info, template, options.maxBodyBytes, timeout, method.headers, handler));
+  }
+  for (const message of method.messages) {
+    sources.set(message.source.name, message.source);
+    routes.push(
+      message.compile({
+        where,
+        controller: slot.cls,
+        handler: String(key),
+        timeout,
+        parameters: method.parameters,
+        toAnswer: assembly.toAnswer,
+        createHandler,
+        report: (fault) => faults.push(fault),
+      }),
+    );
   }
 }
 
@@ -116,10 +138,12 @@ function compileParameters(
   if (method.parameters.length === 0) return [];
   const emitted = emittedParameterTypes(method.parametersOf.prototype as object, key);
   const pathParameters = templates.flatMap((template) => (template === undefined ? [] : [template.names]));
+  const messageSources = method.messages.map(({ source }) => source);
   const compiled: CompiledParameter[] = [];
   method.parameters.forEach((record, index) => {
     const site: ParameterSite = {
       pathParameters,
+      messageSources,
       emitted: emitted && { type: emitted[index] },
       parameters: method.parameters,
       unknownFields,

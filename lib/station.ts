@@ -9,6 +9,9 @@ import { fromWebResponse, isWebResponse } from "./web-response.js";
 /** A station of the request's way: from an exchange to the answer. */
 export type Station = (exchange: RoutedExchange) => HttpResponse | Promise<HttpResponse>;
 
+/** Makes an answer of what a method returned. */
+export type Respond = (value: unknown, exchange: RoutedExchange) => HttpResponse | Promise<HttpResponse>;
+
 /** Makes an answer of an exception. */
 export type ErrorAnswer = (exception: HttpException, exchange: RoutedExchange) => HttpResponse;
 

@@ -73,6 +73,17 @@ export const COOKIE: TextSource<HttpRequest> = {
   names: (request) => Object.keys(request.cookies),
 };
 
+/** The attributes of a message; an HTTP request has none. */
+export const ATTRIBUTE: TextSource<HttpRequest> = {
+  decorator: "MessageAttribute",
+  source: "attribute",
+  isPairs: false,
+  locate: asItIs,
+  one: (request, name) => request.message?.attributes[name],
+  all: (request, name) => toList(request.message?.attributes[name]),
+  names: (request) => Object.keys(request.message?.attributes ?? {}),
+};
+
 function toList(value: string | undefined): readonly string[] {
   return value === undefined ? [] : [value];
 }

@@ -22,23 +22,25 @@ export class UnsupportedEventError extends Error {
   override readonly name: string = "UnsupportedEventError";
 }
 
-/**
- * Tells the shape of an event by what only that shape has.
- *
- * @throws UnsupportedEventError
- */
-export function classify(event: unknown): HttpSource {
-  if (!isRecord(event)) throw new UnsupportedEventError(`the event is ${describeType(event)}, not an object`);
+/** Tells the shape of an HTTP event by what only that shape has; undefined for another event. */
+export function classify(event: unknown): HttpSource | undefined {
+  if (!isRecord(event)) return undefined;
   if (isText(event.raw_path) && isText(event.method) && "is_base64_encoded" in event) return "lattice-v1";
   const context = isRecord(event.requestContext) ? event.requestContext : undefined;
   // Every proxied request says how its body is encoded; authorizer events, which look alike otherwise, have no body.
-  if (context !== undefined && typeof event.isBase64Encoded === "boolean" && !isAuthorizer(event)) {
-    const source = proxied(event, context);
-    if (source !== undefined) return source;
-  }
-  throw new UnsupportedEventError(
-    `the event is none that this handler serves: it has the fields ${Object.keys(event).slice(0, 12).join(", ") || "(none)"}`,
-  );
+  if (context === undefined || typeof event.isBase64Encoded !== "boolean" || isAuthorizer(event)) return undefined;
+  return proxied(event, context);
+}
+
+/** The error for an event that is not served. */
+export function unsupported(event: unknown): UnsupportedEventError {
+  if (!isRecord(event)) return new UnsupportedEventError(`the event is ${describeType(event)}, not an object`);
+  const fields = Object.keys(event).slice(0, 12).join(", ") || "(none)";
+  const { Records, eventSource } = event;
+  const [first] = Array.isArray(Records) ? (Records as unknown[]) : [];
+  const source = eventSource ?? (isRecord(first) ? (first.eventSource ?? first.EventSource) : undefined);
+  const from = isText(source) ? `, and messages of ${source} have no method` : "";
+  return new UnsupportedEventError(`the event is none that this handler serves: it has the fields ${fields}${from}`);
 }
 
 function proxied(event: Fields, context: Fields): HttpSource | undefined {

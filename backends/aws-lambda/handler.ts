@@ -1,13 +1,17 @@
 import { type Codec, createApplication, type Platform } from "../../lib/application.js";
-import { ConfigurationError } from "../../lib/errors.js";
+import type { DynamoDbStreamRecord } from "../../lib/messages/dynamodb-stream.js";
+import type { KinesisRecord } from "../../lib/messages/kinesis.js";
+import type { BatchResponse } from "../../lib/messages/report.js";
+import type { SqsRecord } from "../../lib/messages/sqs.js";
 import type { ApplicationOptions } from "../../lib/options.js";
 import type { Outgoing } from "../../lib/outgoing.js";
-import { canonicalPath, encodePath } from "../../lib/path.js";
 import { HttpRequest, type RequestSource } from "../../lib/request.js";
 import type { Controllers } from "../../lib/route-table.js";
 import { now } from "../process.js";
 import { writeLine } from "../standard-output.js";
-import { classify, type HttpSource } from "./classify.js";
+import { normalizeBasePath, withoutBasePath } from "./base-path.js";
+import { type Call, remainingTime } from "./call.js";
+import { classify, type HttpSource, unsupported } from "./classify.js";
 import {
   decodeAlb,
   decodeFunctionUrl,
@@ -18,18 +22,29 @@ import {
   decodeRest,
 } from "./decode.js";
 import { encodeAlb, encodeHttpApi2, encodeLattice, encodeRest } from "./encode.js";
-import type { HttpResult, LambdaContext } from "./events.js";
+import type { HttpEvent, HttpResult, LambdaContext } from "./events.js";
 import { followEnvironment } from "./lifecycle.js";
+import { type BatchOptions, createMessageHandler } from "./messages.js";
 
 /** What a Lambda handler may be told beside its controllers. */
-export interface LambdaOptions extends ApplicationOptions {
+export interface LambdaOptions extends ApplicationOptions, BatchOptions {
   /** Taken off the front of the path where it stands there: the mapping of a custom domain, such as `"/shop"`. */
   readonly basePath?: string;
 }
 
+/** The event of a queue or a stream, which reads what failed. */
+export interface BatchEvent {
+  readonly Records: readonly (SqsRecord | KinesisRecord | DynamoDbStreamRecord)[];
+}
+
+/** What a handler gives: an answer to a request, what failed of a queue or a stream, or nothing for other messages. */
+export type LambdaResult = HttpResult | BatchResponse | undefined;
+
 /** A Lambda handler: two parameters, and always a promise. */
 export interface LambdaHandler {
-  (event: unknown, context?: LambdaContext): Promise<HttpResult>;
+  (event: HttpEvent, context?: LambdaContext): Promise<HttpResult>;
+  (event: BatchEvent, context?: LambdaContext): Promise<BatchResponse>;
+  (event: unknown, context?: LambdaContext): Promise<LambdaResult>;
   /**
    * Initialises the application, once; an ES module awaits it at top level to do so in the platform's init phase.
    *
@@ -48,13 +63,7 @@ export interface LambdaHandler {
 /** The variables that Lambda sets. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One call of the handler, beside its event. */
-interface Invocation {
-  readonly context: LambdaContext | undefined;
-  readonly basePath: string;
-}
-
-type LambdaCodec<Event> = Codec<Event, Invocation, HttpResult>;
+type LambdaCodec<Event> = Codec<Event, Call, HttpResult>;
 
 function createCodec<Event>(
   decode: (event: Event, context: LambdaContext | undefined) => RequestSource,
@@ -63,11 +72,7 @@ function createCodec<Event>(
   return {
     decode: (event, { context, basePath }) => new HttpRequest(withoutBasePath(decode(event, context), basePath)),
     encode,
-    remainingTime: ({ context }) => {
-      const left = context?.getRemainingTimeInMillis?.();
-      // The context of a test may say 0; Lambda calls no function without time.
-      return left !== undefined && left > 0 ? left : undefined;
-    },
+    remainingTime,
   };
 }
 
@@ -101,7 +106,8 @@ function createPlatform({
  * Makes the handler of a Lambda function of controllers.
  *
  * It serves API Gateway (REST, HTTP API with payload 1.0 and 2.0), function URLs, Application Load Balancers and VPC
- * Lattice; any other event is rejected with an `UnsupportedEventError`.
+ * Lattice, and the queues, topics, buses and streams that a method handles; any other event is rejected with an
+ * `UnsupportedEventError`.
  *
  * @throws ConfigurationError that lists every mistake in the declaration of the controllers.
  * @example
@@ -110,28 +116,16 @@ function createPlatform({
 export function createLambdaHandler(controllers: Controllers, options: LambdaOptions = {}): LambdaHandler {
   const basePath = normalizeBasePath(options.basePath);
   const application = createApplication(controllers, options, createPlatform(process.env));
+  const messages = createMessageHandler(application, options);
   followEnvironment(application);
   // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback.
-  const handler = async (event: unknown, context?: LambdaContext): Promise<HttpResult> =>
-    application.handle(CODECS[classify(event)], event as never, { context, basePath });
-  return Object.assign(handler, { ready: application.ready, dispose: () => application.dispose() });
-}
-
-function normalizeBasePath(basePath = ""): string {
-  if (/[?#]/.test(basePath)) {
-    throw new ConfigurationError([`the option basePath is "${basePath}". Give a path alone, such as "/shop".`]);
-  }
-  const inner = basePath.replace(/^\/+|\/+$/g, "");
-  // What is an escape already stays one.
-  const encoded = inner.split("%").map(encodePath).join("%");
-  return inner === "" ? "" : canonicalPath(`/${encoded}`);
-}
-
-function withoutBasePath(source: RequestSource, basePath: string): RequestSource {
-  if (basePath === "") return source;
-  const path = canonicalPath(source.path);
-  if (path !== basePath && !path.startsWith(`${basePath}/`)) return source;
-  const rest = { path: path.slice(basePath.length) || "/", basePath: `${source.basePath ?? ""}${basePath}` };
-  // Not spread: optimised, that has crashed Node.js 20.20 once in a million times.
-  return Object.assign({}, source, rest);
+  const handler = async (event: unknown, context?: LambdaContext): Promise<LambdaResult> => {
+    const call: Call = { context, basePath };
+    const source = classify(event);
+    if (source !== undefined) return application.handle(CODECS[source], event as never, call);
+    const batch = messages.open(event);
+    if (batch === undefined) throw unsupported(event);
+    return messages.run(batch, call) as Promise<LambdaResult>;
+  };
+  return Object.assign(handler as LambdaHandler, { ready: application.ready, dispose: () => application.dispose() });
 }

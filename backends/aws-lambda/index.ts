@@ -1,4 +1,13 @@
 // The public surface of `lambent/aws-lambda`, by hand.
+export { BatchError, type BatchFailure } from "../../lib/messages/batch-error.js";
+export type { AttributeValue, DynamoDbStreamRecord } from "../../lib/messages/dynamodb-stream.js";
+export type { EventBridgeEvent } from "../../lib/messages/event-bridge.js";
+export type { KinesisRecord } from "../../lib/messages/kinesis.js";
+export type { ActiveMqRecord, RabbitMqRecord } from "../../lib/messages/mq.js";
+export type { BatchResponse } from "../../lib/messages/report.js";
+export type { S3Record } from "../../lib/messages/s3.js";
+export type { SnsRecord } from "../../lib/messages/sns.js";
+export type { SqsMessageAttribute, SqsRecord } from "../../lib/messages/sqs.js";
 export { UnsupportedEventError } from "./classify.js";
 export {
   type AwsAgentConfig,
@@ -18,4 +27,11 @@ export type {
   RestEvent,
   RestResult,
 } from "./events.js";
-export { createLambdaHandler, type LambdaHandler, type LambdaOptions } from "./handler.js";
+export {
+  type BatchEvent,
+  createLambdaHandler,
+  type LambdaHandler,
+  type LambdaOptions,
+  type LambdaResult,
+} from "./handler.js";
+export type { BatchOptions } from "./messages.js";

@@ -1,9 +1,10 @@
 import { nameOf } from "../class.js";
 import { emittedClass } from "../emitted-class.js";
 import { HttpException } from "../errors.js";
+import { MULTIPART } from "../media-type.js";
 import type { Exchange, ParameterRecord, ParameterSite } from "../parameters.js";
 import { checkFileOptions, type FilesOptions, isTaken } from "./file-options.js";
-import { fromForm, MULTIPART, type SubmittedForm } from "./form.js";
+import { fromForm, type SubmittedForm } from "./form.js";
 import { loadMultipart } from "./multipart.js";
 import { UploadedFile } from "./uploaded-file.js";
 

@@ -1,7 +1,8 @@
+import { MULTIPART, URLENCODED } from "../media-type.js";
 import type { ParameterRecord } from "../parameters.js";
 import type { TextSource } from "../text-source.js";
 import { type TextArguments, textParameter } from "../value-parameter.js";
-import { fromForm, MULTIPART, type SubmittedForm, URLENCODED } from "./form.js";
+import { fromForm, type SubmittedForm } from "./form.js";
 import { loadMultipart } from "./multipart.js";
 
 const MEDIA_TYPES: readonly string[] = [URLENCODED, MULTIPART];

@@ -1,5 +1,5 @@
 import { HttpException, ValidationException } from "../errors.js";
-import { parseMediaType } from "../media-type.js";
+import { MULTIPART, parseMediaType, URLENCODED } from "../media-type.js";
 import { addIssues } from "../ordered-issues.js";
 import type { Exchange, Resolver } from "../parameters.js";
 import { observed } from "../promise.js";
@@ -7,12 +7,6 @@ import { QueryParameters } from "../query.js";
 import { type HttpRequest, toBytes, toText } from "../request.js";
 import { parseMultipart } from "./multipart.js";
 import type { UploadedFile } from "./uploaded-file.js";
-
-/** The media type of a form without files. */
-export const URLENCODED = "application/x-www-form-urlencoded";
-
-/** The media type of a form that may have files. */
-export const MULTIPART = "multipart/form-data";
 
 /** What an HTML form sent: its fields, several of one name each, and its files, both in the order of the body. */
 export class SubmittedForm {

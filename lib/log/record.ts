@@ -16,8 +16,9 @@ export interface LogRecord {
   date: string;
   /** The name of the environment: the log stream on Lambda, else host name and process id. */
   server_id: string;
+  /** Of a message its source: `SQS`. */
   method?: string | undefined;
-  /** Percent-encoded, without the query. */
+  /** Percent-encoded, without the query; of a message the queue, topic, stream or the like. */
   path?: string | undefined;
   /** The pattern of the route, where one matched. */
   route?: string | undefined;
@@ -32,6 +33,8 @@ export interface LogRecord {
   execution_time?: number | undefined;
   /** True in the line of the request that waited for its environment to start. */
   cold_start?: true | undefined;
+  /** True for a message that did not fit and was dropped, as its route wants it. */
+  dropped?: true | undefined;
   /** The exception's `errorDetail`, or the stack of an error with those of its causes. */
   error_detail?: unknown;
   [field: string]: unknown;
@@ -45,7 +48,7 @@ export function openRecord({ request }: Outcome, startedAt: number, serverId: st
     date: toIso(startedAt),
     server_id: serverId,
     method: request?.method,
-    path: request?.path,
+    path: request?.message?.target ?? request?.path,
     route: request?.route?.path,
     id: request?.id,
     client_ip: clientIp ? request?.clientIp : undefined,

@@ -15,8 +15,11 @@ import {
 } from "lambent";
 import {
   createLambdaHandler,
+  type HttpApiEvent,
   type HttpApiResult,
+  type HttpEvent,
   type LambdaOptions,
+  type RestEvent,
   type RestResult,
   UnsupportedEventError,
 } from "lambent/aws-lambda";
@@ -117,8 +120,8 @@ function create(options: LambdaOptions = {}) {
 
 type Fields = Record<string, unknown>;
 
-function event(name: HttpSourceName, path: string, more: Fields = {}): Fields {
-  return httpSource(name).encode({ method: "GET", path, ...more }) as Fields;
+function event(name: HttpSourceName, path: string, more: Fields = {}): HttpEvent & Fields {
+  return httpSource(name).encode({ method: "GET", path, ...more }) as HttpEvent & Fields;
 }
 
 function bodyOf({ body }: { body: string }): unknown {
@@ -210,7 +213,7 @@ describe("stages and base paths", () => {
   });
 
   it("leaves a first segment that only begins like the stage", async () => {
-    const original = event("HTTP API, payload 2.0", "/where/a", { stage: "wh" }) as { rawPath: string };
+    const original = event("HTTP API, payload 2.0", "/where/a", { stage: "wh" }) as HttpApiEvent;
 
     const result = await create()({ ...original, rawPath: "/where/a" });
 
@@ -298,7 +301,7 @@ describe("headers that say how an answer travels", () => {
 
 describe("what events leave out", () => {
   it.each(httpSources)("$name: null in place of every map, and no body", async ({ name, encode, decode }) => {
-    const original = encode({ method: "GET", path: "/root" }) as Fields;
+    const original = encode({ method: "GET", path: "/root" }) as object as Fields;
     const maps = ["headers", "queryStringParameters", "multiValueQueryStringParameters", "body"];
     const bare = { ...original, ...Object.fromEntries(maps.map((map) => [map, null])) };
     // The kind of header map says how an ALB wants its answer.
@@ -320,9 +323,9 @@ describe("what events leave out", () => {
   });
 
   it("reads an event of payload 2.0 without a query", async () => {
-    const { rawQueryString: _, ...bare } = event("HTTP API, payload 2.0", "/root");
+    const { rawQueryString: _, ...bare } = event("HTTP API, payload 2.0", "/root") as HttpApiEvent;
 
-    expect(bodyOf(await create()(bare))).toMatchObject({ query: [] });
+    expect(bodyOf(await create()(bare as HttpEvent))).toMatchObject({ query: [] });
   });
 
   it("passes over values that are no texts", async () => {
@@ -331,7 +334,7 @@ describe("what events leave out", () => {
     const result = await create()({
       ...original,
       headers: { "x-ok": "1", "x-number": 2, "x-null": null, "x-undefined": undefined },
-    });
+    } as object as HttpEvent);
 
     expect(bodyOf(result)).toMatchObject({ names: [["x-ok", "1"]] });
   });
@@ -372,7 +375,7 @@ describe("what events leave out", () => {
     ["VPC Lattice v2", "identity", { sourceIp: ["a"] }],
     ["HTTP API, payload 2.0", "http", { method: "GET", sourceIp: {} }],
   ])("%s: takes the context's %s for absent where it is %j", async (name, field, value) => {
-    const original = event(name, "/client") as { requestContext: Fields };
+    const original = event(name, "/client") as RestEvent;
 
     const result = await create()({ ...original, requestContext: { ...original.requestContext, [field]: value } });
 
@@ -385,13 +388,15 @@ describe("what events leave out", () => {
   it("takes a body for text where the event does not say true of its encoding", async () => {
     const original = event("VPC Lattice v1", "/json", { method: "POST" });
 
-    const result = await create()({ ...original, body: "[1]", is_base64_encoded: "false" });
+    const result = await create()({ ...original, body: "[1]", is_base64_encoded: "false" } as object as HttpEvent);
 
     expect(bodyOf(result)).toEqual({ body: [1] });
   });
 
   it("answers 400 to a body that is no text", async () => {
-    const result = await create()({ ...event("REST API", "/json", { method: "POST" }), body: { a: 1 } });
+    const sent = { ...event("REST API", "/json", { method: "POST" }), body: { a: 1 } };
+
+    const result = await create()(sent as object as HttpEvent);
 
     expect(result.statusCode).toBe(400);
     expect(bodyOf(result)).toEqual({ detail: "The body of the event is not text" });

@@ -27,7 +27,7 @@ const request: NeutralRequest = {
 };
 
 function encode(source: HttpSource, changes: Partial<NeutralRequest> = {}): Fields {
-  return source.encode({ ...request, ...changes }) as Fields;
+  return source.encode({ ...request, ...changes }) as object as Fields;
 }
 
 describe.each(httpSources)("an event of $name", (source) => {

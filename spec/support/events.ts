@@ -1,3 +1,4 @@
+import type { HttpEvent } from "lambent/aws-lambda";
 import { decodeApiGatewayV1, encodeHttpApiV1, encodeRest } from "./events/api-gateway-v1.js";
 import { decodeLattice, encodeLatticeV1, encodeLatticeV2 } from "./events/lattice.js";
 import { decodeAlb, decodeAlbMultiValue, encodeAlb, encodeAlbMultiValue } from "./events/load-balancer.js";
@@ -32,7 +33,7 @@ export interface HttpSource {
   /** Whether the function can answer with a header, other than `Set-Cookie`, more than once. */
   readonly answersRepeatedHeaders: boolean;
   /** The event that the function gets for a request. */
-  encode(request: NeutralRequest): unknown;
+  encode(request: NeutralRequest): HttpEvent;
   /**
    * The answer that the client gets for the handler's result.
    *
@@ -112,7 +113,8 @@ export const httpSources: readonly HttpSource[] = [
     repeatedQuery: "all",
     repeatedHeaders: "all",
     answersRepeatedHeaders: false,
-    encode: encodeLatticeV2,
+    // The type of the event names what is read of it alone.
+    encode: encodeLatticeV2 as (request: NeutralRequest) => HttpEvent,
     decode: decodeLattice,
   },
 ];

@@ -48,7 +48,7 @@ export function encodeLatticeV2(request: NeutralRequest) {
   const query = decodedQueryOf(request);
   const { body, isBase64Encoded } = encodeTypedBody(request);
   return {
-    version: "2.0",
+    version: "2.0" as const,
     path: request.path,
     method: request.method,
     headers: allValues(headersOfLattice(request, [])),

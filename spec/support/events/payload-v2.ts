@@ -82,7 +82,7 @@ function eventOf(request: NeutralRequest, { rawPath, cookieHeader, context }: Di
     ...cookieHeader,
   ]);
   return {
-    version: "2.0",
+    version: "2.0" as const,
     routeKey: "$default",
     rawPath,
     rawQueryString: rawQueryOf(request),
