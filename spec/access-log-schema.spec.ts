@@ -2,7 +2,18 @@ import { readFileSync } from "node:fs";
 import { setImmediate as immediate } from "node:timers/promises";
 import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
-import { Controller, createApplication, Get, getLogger, HttpException, Param, type Platform, Query } from "lambent";
+import {
+  Body,
+  Controller,
+  createApplication,
+  Get,
+  getLogger,
+  HttpException,
+  OnSqs,
+  Param,
+  type Platform,
+  Query,
+} from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 import { backends } from "./support/backends.js";
 import { call } from "./support/lambda.js";
@@ -95,6 +106,34 @@ describe("the schema", () => {
     expect(faultsOf(line)).toEqual([]);
   });
 
+  it("takes those of messages, also of one that was dropped", async () => {
+    @Controller()
+    class Imports {
+      @OnSqs("items", { poison: "drop" })
+      read(@Body("name", String) name: string) {
+        if (name === "bug") throw new Error("a bug");
+      }
+    }
+    const handler = createLambdaHandler([Imports]);
+    const bodies = ['{"name":"Lamp"}', '{"name":"bug"}', "{"];
+    const Records = bodies.map((body, n) => ({
+      messageId: `m${n}`,
+      body,
+      eventSource: "aws:sqs",
+      eventSourceARN: "arn:aws:sqs:eu-west-1:123456789012:items",
+    }));
+
+    await handler({ Records });
+
+    const lines = written().filter(({ type }) => type === "access");
+    expect(lines).toMatchObject([
+      { method: "SQS", path: "items", route: "items", status_code: 204 },
+      { method: "SQS", path: "items", route: "items", level: "critical" },
+      { method: "SQS", path: "items", route: "items", status_code: 204, dropped: true },
+    ]);
+    for (const line of lines) expect(faultsOf(line)).toEqual([]);
+  });
+
   it("takes that of an event of which no request can be made", async () => {
     const { application, lines } = engine();
 
@@ -161,6 +200,7 @@ describe("the schema", () => {
     ["an empty id", { id: "" }],
     ["an id that is a number", { id: 1 }],
     ["a path without its slash", { path: "items" }],
+    ["a request that was dropped", { dropped: true }],
     ["a status that is a text", { status_code: "200" }],
     ["a status that is none", { status_code: 99 }],
     ["no execution_time", { execution_time: undefined }],

@@ -206,10 +206,16 @@ describeWithRuntimeClient("the items API under the real runtime client", () => {
 
     afterAll(() => lambda.stop());
 
-    it.each(lookAlikes)("fails, and serves the next request: $name", async ({ event }) => {
-      expect(await lambda.invoke(event)).toMatchObject({ kind: "error", errorType: "UnsupportedEventError" });
-      expect(await sendTo(lambda, httpSources[0]!, { method: "GET", path: "/health" })).toMatchObject({ status: 200 });
-    });
+    // Messages of SQS are items to import.
+    it.each(lookAlikes.filter(({ name }) => name !== "SQS"))(
+      "fails, and serves the next request: $name",
+      async ({ event }) => {
+        expect(await lambda.invoke(event)).toMatchObject({ kind: "error", errorType: "UnsupportedEventError" });
+        expect(await sendTo(lambda, httpSources[0]!, { method: "GET", path: "/health" })).toMatchObject({
+          status: 200,
+        });
+      },
+    );
   });
 });
 

@@ -21,11 +21,12 @@ export class DynamoDbItemStore implements ItemStore {
     this.#table = { TableName: tableName };
   }
 
-  async create(fields: ItemFields, abortSignal: AbortSignal): Promise<Item> {
+  async create(fields: ItemFields, abortSignal: AbortSignal, key: ItemKey = { id: randomUUID() }): Promise<Item> {
     const now = Date.now();
-    const item: Item = { id: randomUUID(), ...fields, created_at: now, updated_at: now };
-    await this.#client.send(new PutCommand({ ...this.#table, Item: item }), { abortSignal });
-    return item;
+    const item: Item = { id: key.id, ...fields, created_at: now, updated_at: now };
+    const command = new PutCommand({ ...this.#table, Item: item, ConditionExpression: "attribute_not_exists(id)" });
+    const created = await whereConditionHolds(this.#client.send(command, { abortSignal }));
+    return created === undefined ? ((await this.read(key, abortSignal)) ?? item) : item;
   }
 
   async read(key: ItemKey, abortSignal: AbortSignal): Promise<Item | undefined> {
@@ -46,13 +47,13 @@ export class DynamoDbItemStore implements ItemStore {
       ExpressionAttributeValues: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
       ReturnValues: "ALL_NEW",
     });
-    const updated = await whereItExists(this.#client.send(command, { abortSignal }));
+    const updated = await whereConditionHolds(this.#client.send(command, { abortSignal }));
     return updated?.Attributes as Item | undefined;
   }
 
   async delete(key: ItemKey, abortSignal: AbortSignal): Promise<boolean> {
     const command = new DeleteCommand({ ...this.#table, Key: key, ConditionExpression: "attribute_exists(id)" });
-    return (await whereItExists(this.#client.send(command, { abortSignal }))) !== undefined;
+    return (await whereConditionHolds(this.#client.send(command, { abortSignal }))) !== undefined;
   }
 
   async list(limit: number, after: ItemKey | undefined, abortSignal: AbortSignal): Promise<ItemPage> {
@@ -63,7 +64,7 @@ export class DynamoDbItemStore implements ItemStore {
 }
 
 /** The result of a command with a condition, undefined where the condition did not hold. */
-async function whereItExists<Result>(sent: Promise<Result>): Promise<Result | undefined> {
+async function whereConditionHolds<Result>(sent: Promise<Result>): Promise<Result | undefined> {
   try {
     return await sent;
   } catch (error) {

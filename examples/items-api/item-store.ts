@@ -18,7 +18,8 @@ export interface ItemPage {
  * aborts is given up.
  */
 export interface ItemStore {
-  create(fields: ItemFields, signal: AbortSignal): Promise<Item>;
+  /** @param key Default: a new one. Where there is an item of that key already, it stays as it is. */
+  create(fields: ItemFields, signal: AbortSignal, key?: ItemKey): Promise<Item>;
   read(key: ItemKey, signal: AbortSignal): Promise<Item | undefined>;
   update(key: ItemKey, changes: ItemChanges, signal: AbortSignal): Promise<Item | undefined>;
   delete(key: ItemKey, signal: AbortSignal): Promise<boolean>;

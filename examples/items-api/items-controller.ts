@@ -4,15 +4,18 @@ import {
   Delete,
   Get,
   HttpException,
+  OnSqs,
   Param,
   Post,
   Put,
   Query,
+  Record,
   Signal,
   Status,
   Timeout,
   ValidationException,
 } from "lambent";
+import type { SqsRecord } from "lambent/aws-lambda";
 import { type Envelope, toEnvelope } from "./envelope.js";
 import type { Item } from "./item.js";
 import { ItemCreate, ItemPage, ItemUpdate } from "./item-inputs.js";
@@ -31,7 +34,7 @@ interface ItemList {
 /** Hears of what happens to items. */
 export type ItemListener = (event: ItemEvent, key: ItemKey) => void;
 
-/** Creates, reads, lists, changes and deletes items. */
+/** Creates, reads, lists, changes and deletes items, and imports them from a queue. */
 @Controller("/items")
 @Timeout(10)
 export class ItemsController {
@@ -53,6 +56,19 @@ export class ItemsController {
     const item = await this.#store().create({ name, description: description ?? null, price }, signal);
     this.#notify("created", item);
     return toEnvelope(item, "Item created");
+  }
+
+  /** Imports an item from a queue. Messages may come twice: the id of the message is that of the item. */
+  @OnSqs()
+  async import(
+    @Body(ItemCreate) { name, description, price }: ItemCreate,
+    @Record() { messageId }: SqsRecord,
+    @Signal() signal: AbortSignal,
+  ): Promise<void> {
+    const item = await this.#store().create({ name, description: description ?? null, price }, signal, {
+      id: messageId,
+    });
+    this.#notify("created", item);
   }
 
   @Get()

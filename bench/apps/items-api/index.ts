@@ -8,9 +8,9 @@ import type { ItemChanges, ItemKey, ItemPage, ItemStore } from "../../../example
 class MemoryItemStore implements ItemStore {
   readonly #items = new Map<string, Item>();
 
-  async create(fields: ItemFields): Promise<Item> {
+  async create(fields: ItemFields, _signal: AbortSignal, { id }: ItemKey = { id: randomUUID() }): Promise<Item> {
     const now = Date.now();
-    return this.#put({ ...fields, id: randomUUID(), created_at: now, updated_at: now });
+    return this.#items.get(id) ?? this.#put({ ...fields, id, created_at: now, updated_at: now });
   }
 
   async read({ id }: ItemKey): Promise<Item | undefined> {
