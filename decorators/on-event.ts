@@ -25,7 +25,7 @@ export const OnEvent: (options?: EventOptions) => HandlerDecorator = createMessa
   "OnEvent",
   EVENT_BRIDGE,
   ({ options: { source, detailType } }) => [
-    { keys: [source, detailType, undefined], text: `${source ?? "*"}/${detailType ?? "*"}` },
+    { keys: [source, detailType, undefined, undefined], text: `${source ?? "*"}/${detailType ?? "*"}` },
   ],
   { takesName: false, options: ["source", "detailType"] },
 );

@@ -1,5 +1,5 @@
 import { resourceName } from "../lib/messages/fields.js";
-import { KINESIS } from "../lib/messages/kinesis.js";
+import { KINESIS, streamArn } from "../lib/messages/kinesis.js";
 import { nameAndArn } from "../lib/messages/message-pattern.js";
 import { createMessageDecorator, type MessageDecorator } from "./message.js";
 
@@ -13,5 +13,5 @@ import { createMessageDecorator, type MessageDecorator } from "./message.js";
  * async count(@Body(Click) click: Click) { ... }
  */
 export const OnKinesis: MessageDecorator = createMessageDecorator("OnKinesis", KINESIS, ({ target }) => [
-  { keys: nameAndArn(target, (arn) => resourceName(arn, "stream")), text: target ?? "*" },
+  { keys: nameAndArn(target && streamArn(target), (arn) => resourceName(arn, "stream")), text: target ?? "*" },
 ]);

@@ -1,9 +1,11 @@
 import { EVENT_BRIDGE, SCHEDULED, SCHEDULERS } from "../lib/messages/event-bridge.js";
+import { lastPart } from "../lib/messages/fields.js";
+import { nameAndArn } from "../lib/messages/message-pattern.js";
 import { createMessageDecorator, type MessageDecorator } from "./message.js";
 
 /**
- * Handles what an EventBridge rule with a schedule, or EventBridge Scheduler, sends at its time: that of one name, or all
- * that no other method names.
+ * Handles what an EventBridge rule with a schedule, or EventBridge Scheduler, sends at its time: that of one name or
+ * ARN, or all that no other method names.
  *
  * They send their default event; one with an input of its own is none that can be told from others.
  *
@@ -12,5 +14,8 @@ import { createMessageDecorator, type MessageDecorator } from "./message.js";
  * async report() { ... }
  */
 export const OnSchedule: MessageDecorator = createMessageDecorator("OnSchedule", EVENT_BRIDGE, ({ target }) =>
-  SCHEDULERS.map((source) => ({ keys: [source, SCHEDULED, target], text: target ?? `${source}/${SCHEDULED}` })),
+  SCHEDULERS.map((source) => ({
+    keys: [source, SCHEDULED, ...nameAndArn(target, (arn) => lastPart(arn, "/"))],
+    text: target ?? `${source}/${SCHEDULED}`,
+  })),
 );

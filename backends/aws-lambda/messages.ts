@@ -90,9 +90,11 @@ export function createMessageHandler(
       const refusal = isBehindFailure ? untried() : isLate() ? notReached() : undefined;
       try {
         const request = refusal === undefined ? requestOf(source, delivery, call) : undefined;
-        return await (request === undefined
+        const error = await (request === undefined
           ? application.handle(messageCodec(source, refusal), delivery, call)
           : application.handle(REQUEST, request, call));
+        // Whatever a middleware made of it.
+        return error ?? refusal;
       } catch (thrown) {
         return toError(thrown);
       }

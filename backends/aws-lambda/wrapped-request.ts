@@ -66,9 +66,9 @@ function sourceOf(event: Fields | undefined): GatewaySource | undefined {
 }
 
 function withoutClaims(event: Fields): unknown {
-  const { http } = event.requestContext as { http?: Fields };
+  const { http } = event.requestContext as Fields;
   const said = OF_REQUEST.filter((name) => name in event).map((name) => [name, event[name]]);
-  return { ...Object.fromEntries(said), requestContext: http === undefined ? {} : { http: { method: http.method } } };
+  return { ...Object.fromEntries(said), requestContext: isRecord(http) ? { http: { method: http.method } } : {} };
 }
 
 function decode(source: GatewaySource, event: unknown, context: LambdaContext | undefined): RequestSource {

@@ -3,10 +3,14 @@ import { ValidationException } from "../errors.js";
 import { ownOf } from "../own-response.js";
 import { HttpResponse } from "../response.js";
 import type { ErrorAnswer, Respond } from "../station.js";
+import { fromWebResponse, isWebResponse } from "../web-response.js";
 import type { MessageOptions } from "./message-record.js";
 
 /** A message is done when its method returns: of what it returns only a response says something else. */
-export const acknowledge: Respond = (value, { response }) => (value instanceof HttpResponse ? ownOf(value) : response);
+export const acknowledge: Respond = (value, { response }) => {
+  if (value instanceof HttpResponse) return ownOf(value);
+  return isWebResponse(value) ? fromWebResponse(value) : response;
+};
 
 /** The answer to what is thrown while a message is handled: one that does not fit may be dropped, with a line in the log. */
 export function messageAnswer(toAnswer: ErrorAnswer, { poison = "fail" }: MessageOptions): ErrorAnswer {

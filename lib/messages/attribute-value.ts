@@ -37,7 +37,7 @@ const EXACT_DIGITS = 15;
 /** DynamoDB has 38 digits, and a rounded number would pass for the right one: then the text is kept. */
 function toNumber(text: unknown): unknown {
   const number = Number(text);
-  const isExact = Number.isSafeInteger(number) || String(number) === text || countDigits(String(text)) <= EXACT_DIGITS;
+  const isExact = String(number) === text || countDigits(String(text)) <= EXACT_DIGITS;
   return isExact ? number : text;
 }
 

@@ -59,7 +59,7 @@ function toDelivery(record: Readonly<Record<string, unknown>>): Delivery {
     id: textOf(record.eventID),
     record,
     failureId: textOf(SequenceNumber),
-    group: Keys === undefined ? undefined : JSON.stringify(Keys),
+    group: Keys === undefined ? undefined : toGroup(Keys),
     body: () =>
       JSON.stringify({
         eventName,
@@ -68,4 +68,9 @@ function toDelivery(record: Readonly<Record<string, unknown>>): Delivery {
         oldImage: fromAttributeMap(OldImage),
       }),
   };
+}
+
+/** The key of an item, whatever order its two attributes come in. */
+function toGroup(keys: unknown): string {
+  return JSON.stringify(Object.entries(fieldsOf(keys)).sort());
 }

@@ -34,11 +34,11 @@ export const EVENT_BRIDGE: MessageSource = {
     if (textOf(source) === undefined || textOf(detailType) === undefined || detail === undefined) return undefined;
     const isScheduled = detailType === SCHEDULED && SCHEDULERS.includes(source as string);
     const [resource] = Array.isArray(resources) ? resources : [];
-    const schedule = isScheduled ? lastPart(textOf(resource), "/") : "";
+    const schedule = isScheduled ? textOf(resource) : undefined;
     return [
       {
         target: `${source}/${detailType}`,
-        keys: [source as string, detailType as string, schedule],
+        keys: [source as string, detailType as string, lastPart(schedule, "/"), schedule ?? ""],
         arn: undefined,
         id: textOf(id),
         record: fieldsOf(event),

@@ -31,13 +31,18 @@ export const KINESIS: MessageSource = {
   report: reportLowest,
 };
 
+/** The ARN of the stream itself, without that of one of its consumers. */
+export function streamArn(arn: string): string {
+  return arn.split("/consumer/")[0] as string;
+}
+
 function toDelivery(record: Readonly<Record<string, unknown>>): Delivery {
   const { partitionKey, sequenceNumber, data } = fieldsOf(record.kinesis);
   const arn = textOf(record.eventSourceARN);
   const name = resourceName(arn, "stream");
   return {
     target: name,
-    keys: [name, arn ?? ""],
+    keys: [name, streamArn(arn ?? "")],
     arn,
     id: textOf(record.eventID),
     record,

@@ -56,11 +56,16 @@ export function readTarget<Options>(
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) faults.push(`has no option ${JSON.stringify(name)}. There are ${known.join(", ")}.`);
     else if (!isName(value)) faults.push(`has the option ${name} ${shown(value)}. ${UNSET}`);
+    else if (name === "poison" && value !== "fail" && value !== "drop") {
+      faults.push(`has the option poison ${shown(value)}. Give "fail" or "drop".`);
+    }
   }
+  const isSound = faults.length === 0;
   return {
     label: `@${decorator}(${args.map((arg) => (isRecord(arg) ? "{...}" : shown(arg))).join(", ")})`,
-    target: isNamed ? (first as string) : undefined,
-    options: options as Options,
+    // With a fault no application starts, so that nobody reads what else there may be.
+    target: isSound && isNamed ? (first as string) : undefined,
+    options: (isSound ? options : {}) as Options,
     faults,
   };
 }

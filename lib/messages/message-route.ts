@@ -17,8 +17,8 @@ export function messageRecord(source: MessageSource, pattern: MessagePattern): M
 }
 
 function compileRoute(source: MessageSource, pattern: MessagePattern, place: MessagePlace): Route {
-  const { keys, text, options } = pattern;
-  checkPattern(pattern, place);
+  const { label, keys, text, options, faults } = pattern;
+  for (const fault of faults) place.report(`${place.where}: ${label} ${fault}`);
   checkParameters(source, place);
   const info = Object.freeze({
     kind: "message" as const,
@@ -31,14 +31,6 @@ function compileRoute(source: MessageSource, pattern: MessagePattern, place: Mes
   });
   const handler = place.createHandler(acknowledge, messageAnswer(place.toAnswer, options));
   return new ControllerRoute(info, toMessageTemplate(keys, text), undefined, place.timeout, [], handler);
-}
-
-function checkPattern({ label, options, faults }: MessagePattern, { where, report }: MessagePlace): void {
-  for (const fault of faults) report(`${where}: ${label} ${fault}`);
-  const { poison } = options;
-  if (poison !== undefined && poison !== "fail" && poison !== "drop") {
-    report(`${where}: ${label} has the option poison ${JSON.stringify(poison)}. Give "fail" or "drop".`);
-  }
 }
 
 /** What a request has and a message has not. */

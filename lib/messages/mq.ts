@@ -1,3 +1,4 @@
+import { isRecord } from "../json.js";
 import { bytesOf, fieldsOf, textOf } from "./fields.js";
 import type { Delivery, MessageSource } from "./message.js";
 import { reportAny } from "./report.js";
@@ -45,17 +46,19 @@ export const MQ: MessageSource = {
     if ((eventSource === "aws:mq" || eventSource === "aws:amq") && Array.isArray(messages)) {
       return messages.map((message) => fromActiveMq(fieldsOf(message), arn));
     }
-    if (eventSource !== "aws:rmq") return undefined;
-    return Object.entries(fieldsOf(rmqMessagesByQueue)).flatMap(([queue, ofQueue]) =>
-      Array.isArray(ofQueue) ? ofQueue.map((message) => fromRabbitMq(fieldsOf(message), queue, arn)) : [],
+    if (eventSource !== "aws:rmq" || !isRecord(rmqMessagesByQueue)) return undefined;
+    return Object.entries(rmqMessagesByQueue).flatMap(([queue, ofQueue]) =>
+      // What is no list is a message that cannot be read, not none.
+      [ofQueue].flat().map((message) => fromRabbitMq(fieldsOf(message), queue, arn)),
     );
   },
   report: reportAny,
 };
 
 function fromActiveMq(record: Fields, arn: string | undefined): Delivery {
-  const { physicalName } = fieldsOf(record.destination);
-  const queue = textOf(physicalName) ?? "";
+  // Some of the samples of AWS have it in lower case.
+  const { physicalName, physicalname } = fieldsOf(record.destination);
+  const queue = textOf(physicalName) ?? textOf(physicalname) ?? "";
   return {
     target: queue,
     keys: [queue, queue],
