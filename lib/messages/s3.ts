@@ -15,6 +15,7 @@ export interface S3Record {
   readonly eventTime: string;
   /** Such as `ObjectCreated:Put`. */
   readonly eventName: string;
+  readonly responseElements?: Readonly<Record<string, string>>;
   readonly s3: {
     readonly bucket: { readonly name: string; readonly arn: string };
     readonly object: {
