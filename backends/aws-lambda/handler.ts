@@ -17,14 +17,17 @@ import {
   decodeLatticeV2,
   decodeRest,
 } from "./decode.js";
-import { encodeAlb, encodeHttpApi2, encodeLattice, encodeRest } from "./encode.js";
+import { ALB_LIMIT, encodeAlb, encodeHttpApi2, encodeLattice, encodeRest, LAMBDA_LIMIT } from "./encode.js";
 import type { HttpResult, LambdaContext } from "./events.js";
 import { followEnvironment } from "./lifecycle.js";
+import { type ResponseStream, type Streaming, type StreamingEngine, toStreamingFunction } from "./streaming-option.js";
 
 /** What a Lambda handler may be told beside its controllers. */
 export interface LambdaOptions extends ApplicationOptions {
   /** Taken off the front of the path where it stands there: the mapping of a custom domain, such as `"/shop"`. */
   readonly basePath?: string;
+  /** `streaming()`, to send answers while they are made. Default: none, and a `StreamResponse` is sent as a whole. */
+  readonly streaming?: Streaming;
 }
 
 /** A Lambda handler: two parameters, and always a promise. */
@@ -45,6 +48,11 @@ export interface LambdaHandler {
   dispose(): Promise<void>;
 }
 
+/** A handler that streams: what Lambda calls it with, beside what anyone else may. */
+export interface StreamingLambdaHandler extends LambdaHandler {
+  (event: unknown, output: ResponseStream, context?: LambdaContext): Promise<void>;
+}
+
 /** The variables that Lambda sets. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,8 +67,10 @@ type LambdaCodec<Event> = Codec<Event, Invocation, HttpResult>;
 function createCodec<Event>(
   decode: (event: Event, context: LambdaContext | undefined) => RequestSource,
   encode: (outgoing: Outgoing, event: Event) => HttpResult,
+  maxBufferedBytes = LAMBDA_LIMIT,
 ): LambdaCodec<Event> {
   return {
+    maxBufferedBytes,
     decode: (event, { context, basePath }) => new HttpRequest(withoutBasePath(decode(event, context), basePath)),
     encode,
     remainingTime: ({ context }) => {
@@ -76,7 +86,7 @@ const CODECS: Readonly<Record<HttpSource, LambdaCodec<never>>> = {
   "http-api-1.0": createCodec(decodeHttpApi1, encodeRest),
   "http-api-2.0": createCodec(decodeHttpApi2, encodeHttpApi2),
   "function-url": createCodec(decodeFunctionUrl, encodeHttpApi2),
-  alb: createCodec(decodeAlb, encodeAlb),
+  alb: createCodec(decodeAlb, encodeAlb, ALB_LIMIT),
   "lattice-v1": createCodec(decodeLatticeV1, encodeLattice),
   "lattice-v2": createCodec(decodeLatticeV2, encodeLattice),
 };
@@ -107,13 +117,21 @@ function createPlatform({
  * @example
  * export const handler = createLambdaHandler([ItemsController], { middleware: [cors({ origins: ["https://example.com"] })] });
  */
+export function createLambdaHandler(
+  controllers: Controllers,
+  options: LambdaOptions & { readonly streaming: Streaming },
+): StreamingLambdaHandler;
+export function createLambdaHandler(controllers: Controllers, options?: LambdaOptions): LambdaHandler;
 export function createLambdaHandler(controllers: Controllers, options: LambdaOptions = {}): LambdaHandler {
   const basePath = normalizeBasePath(options.basePath);
   const application = createApplication(controllers, options, createPlatform(process.env));
   followEnvironment(application);
   // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback.
-  const handler = async (event: unknown, context?: LambdaContext): Promise<HttpResult> =>
+  const invoke = async (event: unknown, context?: LambdaContext): Promise<HttpResult> =>
     application.handle(CODECS[classify(event)], event as never, { context, basePath });
+  const serve: StreamingEngine["serve"] = (source, event, context, toCodec) =>
+    application.handle(toCodec(CODECS[source]), event as never, { context, basePath } as never);
+  const handler = options.streaming === undefined ? invoke : toStreamingFunction(options.streaming, { invoke, serve });
   return Object.assign(handler, { ready: application.ready, dispose: () => application.dispose() });
 }
 

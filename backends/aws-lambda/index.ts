@@ -18,4 +18,6 @@ export type {
   RestEvent,
   RestResult,
 } from "./events.js";
-export { createLambdaHandler, type LambdaHandler, type LambdaOptions } from "./handler.js";
+export { createLambdaHandler, type LambdaHandler, type LambdaOptions, type StreamingLambdaHandler } from "./handler.js";
+export { streaming } from "./streaming.js";
+export type { ResponseStream, Streaming } from "./streaming-option.js";
