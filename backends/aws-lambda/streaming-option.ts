@@ -5,7 +5,6 @@ import type { HttpResult, LambdaContext } from "./events.js";
 
 /** The value of `streaming()`: what makes a handler stream. */
 export interface Streaming {
-  /** @internal */
   readonly [STREAMING]: (engine: StreamingEngine) => StreamingFunction;
 }
 
@@ -18,7 +17,7 @@ export interface ResponseStream {
   setContentType?(type: string): void;
 }
 
-/** @internal The handler that streaming is built on. */
+/** The handler that streaming is built on. */
 export interface StreamingEngine {
   /** The result of any event, as without streaming. */
   invoke(event: unknown, context: LambdaContext | undefined): Promise<HttpResult>;
@@ -34,7 +33,7 @@ export interface StreamingEngine {
 /** Takes event and context, or event, stream and context; what it resolves to counts without a stream only. */
 export type StreamingFunction = (event: unknown, ...rest: unknown[]) => Promise<HttpResult>;
 
-/** @internal Apart from what it stands for, so that only who imports `streaming` has that in the bundle. */
+/** Apart from what it stands for, so that only who imports `streaming` has that in the bundle. */
 export const STREAMING: unique symbol = Symbol.for("lambent.streaming@1");
 
 /**

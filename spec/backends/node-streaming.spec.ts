@@ -57,6 +57,17 @@ class Streams {
     return new StreamResponse(generate(), { status: 203 });
   }
 
+  @Get("/head-first")
+  headFirst() {
+    return new StreamResponse(
+      (async function* () {
+        yield "";
+        yield* source;
+      })(),
+      { status: 202 },
+    );
+  }
+
   @Get("/events")
   events() {
     return new EventStreamResponse([{ id: "1", data: "a" }]);
@@ -172,6 +183,13 @@ it("an empty stream has a status and headers", async () => {
   const incoming = await open("/empty");
   expect(incoming.statusCode).toBe(203);
   expect(await textOf(incoming)).toBe("");
+});
+
+it("an empty chunk sends the head", async () => {
+  const incoming = await open("/head-first");
+  expect(incoming.statusCode).toBe(202);
+  source.end("b");
+  expect(await textOf(incoming)).toBe("b");
 });
 
 it("HEAD has the head alone", async () => {
