@@ -64,11 +64,17 @@ export class Invocation implements RequestContext {
     else this.#endings.push(action);
   }
 
-  /** From here on there is the platform's limit alone; the stream ends with the request at the latest. */
+  /**
+   * From here on there is the platform's limit alone. The stream ends with the request at the latest, and when nobody
+   * wants it any more.
+   */
   beginStream(body: StreamBody): void {
     const limit = this.#platformLimit ?? Number.POSITIVE_INFINITY;
     this.deadline = new Deadline(this.outcome, this.#now, this.#startedAt, limit, PLATFORM);
     this.atEnd(() => body.cancel(new Error("the request is over")));
+    const { signal } = this.request;
+    if (signal.aborted) body.cancel(signal.reason);
+    else signal.addEventListener("abort", () => body.cancel(signal.reason));
   }
 
   /** Waits for work of its stream until the deadline; the code of the source finds this request. */

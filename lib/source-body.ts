@@ -56,6 +56,7 @@ export class SourceBody implements StreamBody {
 
   async #read(use: (chunk: StreamChunk) => Promise<unknown> | undefined): Promise<void> {
     try {
+      if (this.#isOver) throw this.#reason;
       let piece = this.#first ?? (await this.#pull());
       this.#first = undefined;
       while (piece.done !== true) {

@@ -19,20 +19,28 @@ import { discardSource, isStreamSource, type StreamSource, watchSource } from ".
  * return new StreamResponse(rows(), { mediaType: "text/csv" });
  */
 export class StreamResponse extends HttpResponse<StreamSource> {
+  readonly #bodies: StreamBody[] = [];
+
   constructor(source: StreamSource, options: HttpResponseOptions = {}) {
     super(source, { mediaType: "application/octet-stream", ...options });
     if (!isStreamSource(source)) return;
     watchSource(source);
     contextStore()
       .getStore()
-      ?.atEnd(() => discardSource(source));
+      ?.atEnd(() => {
+        if (this.#bodies.length === 0) discardSource(source);
+        for (const body of this.#bodies) body.cancel(new Error("the request is over"));
+      });
   }
 
   /** @throws TypeError for what is no stream. */
   override render(source: StreamSource): StreamBody {
-    if (isStreamSource(source)) return new SourceBody(source);
-    throw new TypeError(
-      "a StreamResponse needs an async iterable, a stream of Node.js or a web ReadableStream; use HttpResponse for text and bytes",
-    );
+    if (!isStreamSource(source)) {
+      const kinds = "an async iterable, a stream of Node.js or a web ReadableStream";
+      throw new TypeError(`a StreamResponse needs ${kinds}; use HttpResponse for text and bytes`);
+    }
+    const body = new SourceBody(source);
+    this.#bodies.push(body);
+    return body;
   }
 }

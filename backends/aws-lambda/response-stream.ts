@@ -43,6 +43,7 @@ export function writeChunk(output: ResponseStream, chunk: StreamChunk): Promise<
 /** Ends the stream; resolves once all of it is with the operating system, or nobody takes it any more. */
 export function endStream(output: ResponseStream): Promise<void> {
   return new Promise((resolve) => {
+    if (output.destroyed === true) resolve();
     onGone(output, resolve);
     output.end(resolve);
   });

@@ -10,6 +10,7 @@ export interface Streaming {
 
 /** What is used of the stream that a streaming function writes its answer to: a `Writable` of Node.js. */
 export interface ResponseStream {
+  readonly destroyed?: boolean;
   write(chunk: string | Uint8Array): boolean;
   end(callback?: () => void): unknown;
   once(event: string, listener: () => void): unknown;

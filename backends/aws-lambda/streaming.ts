@@ -72,6 +72,7 @@ function createCodec(
       await endStream(stream);
     },
     stream: async ({ body, ...outgoing }) => {
+      if (output.destroyed === true) throw clientGone();
       onGone(output, () => body.cancel(clientGone()));
       const stream = writeHead(output, toHead(outgoing));
       await body.pipe((chunk) => writeChunk(stream, chunk));

@@ -23,18 +23,15 @@ export async function streamNode(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { socket } = request;
   if (response.headersSent) return whenSent(request, response);
-  if (socket.destroyed) throw clientGone();
+  if (request.socket.destroyed) throw clientGone();
   const headers = toHeaders(outgoing);
   if (isUnreadable(request)) headers.connection = "close";
   response.writeHead(outgoing.status, headers);
   const last = isLast(response, headers);
   // A client that sends before it reads would wait for us, and we for it.
   if (isUntouched(request)) last ? request.resume() : discardRest(request);
-  const forget = onConnectionClose(socket, () => body.cancel(clientGone()));
   await body.pipe((chunk) => (response.write(chunk) ? undefined : once(response, "drain")));
-  forget();
   if (last && !request.complete) linger(request, () => response.end());
   else response.end();
   await whenSent(request, response);

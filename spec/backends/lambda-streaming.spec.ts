@@ -175,6 +175,20 @@ it("an answer that nobody takes any more is over", async () => {
   expect(records).toEqual([expect.objectContaining({ status_code: 202 })]);
 });
 
+it.each([
+  ["/stream", 499],
+  ["/json", 202],
+])("a stream that was closed before is not waited for: %s", async (path, status) => {
+  const records: LogRecord[] = [];
+  const logged = createLambdaHandler([Answers], { ...options, accessLog: keepIn(records) });
+  const output = new CapturedStream();
+  output.destroy();
+
+  await logged(httpSource("function URL").encode({ method: "GET", path }), output).catch(() => undefined);
+
+  expect(records).toEqual([expect.objectContaining({ status_code: status })]);
+});
+
 it("a stream of Node.js takes the answer too, with its head", async () => {
   const output = new PassThrough();
   const chunks: Buffer[] = [];

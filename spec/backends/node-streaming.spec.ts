@@ -227,17 +227,20 @@ it("a client that leaves ends the source, and is no error", async () => {
   ]);
 });
 
-it("a client that leaves before the first chunk is a 499 that nobody sees", async () => {
+it.each(["/late", "/source"])("a client that leaves while %s is silent is not waited for", async (path) => {
   const connection = await RawConnection.open(port);
-  connection.request(["GET /late HTTP/1.1", "host: a"]);
+  connection.request([`GET ${path} HTTP/1.1`, "host: a"]);
   await new Promise((resolve) => setTimeout(resolve, 20));
   connection.destroy();
   await connection.end();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  source.write("now");
+  if (path === "/late") {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    source.write("now");
+  }
   await finished(1);
 
   expect(records).toEqual([expect.objectContaining({ level: "warning", status_code: 499 })]);
+  if (path === "/source") expect(source.destroyed).toBe(true);
 });
 
 it("a source that fails breaks the connection, so that no client takes it for the end", async () => {

@@ -255,6 +255,32 @@ describe("a StreamResponse", () => {
     expect(records).toHaveLength(2);
   });
 
+  it("that came to its end is told of no other", async () => {
+    const source = new Source(["a"]);
+    const itself = {
+      ended: 0,
+      isDone: false,
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      async next(): Promise<IteratorResult<string>> {
+        const result = { done: this.isDone, value: "b" };
+        this.isDone = true;
+        return result;
+      },
+      async return(): Promise<IteratorResult<string>> {
+        this.ended++;
+        return { done: true, value: undefined };
+      },
+    };
+    const sources: StreamSource[] = [source, itself];
+    const { buffered } = start(() => new StreamResponse(sources.shift()!));
+
+    expect((await call(buffered, "GET", "/stream")).text).toBe("a");
+    expect((await call(buffered, "GET", "/stream")).text).toBe("b");
+    expect([source.isCancelled, itself.ended]).toEqual([false, 0]);
+  });
+
   it("that nobody sends in the end is ended too", async () => {
     const readable = new PassThrough();
     const web = webStream("a") as ReadableStream;
@@ -732,6 +758,19 @@ describe("a backend of one's own", () => {
     await expect(handle()).rejects.toThrow("enough");
     expect([source.pulled, source.isCancelled]).toEqual([1, true]);
     expect(records).toEqual([expect.objectContaining({ level: "critical", status_code: 200 })]);
+  });
+
+  it("may stop before the first chunk is sent", async () => {
+    const source = new Source(["a", "b"]);
+    const written: string[] = [];
+    const stopping: typeof stream = async (answer, event, context) => {
+      answer.body.cancel(new Error("enough"));
+      return (await stream?.(answer, event, context)) ?? "";
+    };
+    const { handle } = serve({ stream: stopping }, () => new StreamResponse(source));
+
+    await expect(handle(written)).rejects.toThrow("enough");
+    expect([written, source.isCancelled]).toEqual([[], true]);
   });
 
   it("that cannot send the head of a stream sends a 500", async () => {
