@@ -57,6 +57,8 @@ export {
   ValidationException,
   type ValidationIssue,
 } from "./lib/errors.js";
+export { type EventStreamOptions, EventStreamResponse } from "./lib/event-stream-response.js";
+export type { ServerSentEvent } from "./lib/event-text.js";
 export type { FileOptions, FilesOptions } from "./lib/form/file-options.js";
 export { readForm, type SubmittedForm } from "./lib/form/form.js";
 export { UploadedFile } from "./lib/form/uploaded-file.js";
@@ -90,3 +92,6 @@ export {
 export type { RouteInfo } from "./lib/route-info.js";
 export type { Controllers } from "./lib/route-table.js";
 export { type Settings, settings } from "./lib/settings.js";
+export type { StreamBody, StreamChunk } from "./lib/stream-body.js";
+export { StreamResponse } from "./lib/stream-response.js";
+export type { StreamSource } from "./lib/stream-source.js";

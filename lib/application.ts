@@ -10,7 +10,7 @@ import { toMicroseconds, withCauses } from "./log/record.js";
 import type { MessageSource } from "./messages/message.js";
 import { toMessagePath } from "./messages/message-path.js";
 import type { ApplicationOptions } from "./options.js";
-import { type Outgoing, toOutgoing } from "./outgoing.js";
+import { isStreamed, type Outgoing, toOutgoing } from "./outgoing.js";
 import { quietly } from "./promise.js";
 import { DEFAULT_MAX_BODY_BYTES, type HttpRequest } from "./request.js";
 import type { HttpResponse } from "./response.js";
@@ -19,6 +19,8 @@ import { buildRouteTable, type Controllers } from "./route-table.js";
 import { settings } from "./settings.js";
 import { createShutdown } from "./shutdown.js";
 import { compose, type ErrorAnswer, guard } from "./station.js";
+import type { StreamBody } from "./stream-body.js";
+import { beginStream, sendStream, streamOf } from "./stream-sending.js";
 
 /** Between a platform's events and the engine: two pure functions, one pair for each shape of event. */
 export interface Codec<Event, Context, Result> {
@@ -26,6 +28,10 @@ export interface Codec<Event, Context, Result> {
   decode(event: Event, context: Context): HttpRequest;
   /** @throws HttpException (a 500) for an answer that the platform would not take. */
   encode(answer: Outgoing, event: Event, context: Context): Result | Promise<Result>;
+  /** Sends an answer whose body is a stream; resolves after its last byte. Without it streams are read to their end. */
+  stream?(answer: Outgoing<StreamBody>, event: Event, context: Context): Result | Promise<Result>;
+  /** How many bytes of a stream are read to be sent at once; more are a 500. Default: no limit. */
+  readonly maxBufferedBytes?: number;
   /** For how many milliseconds the platform still waits for the result; undefined where it sets no limit. */
   remainingTime?(context: Context): number | undefined;
 }
@@ -117,11 +123,14 @@ export function createApplication(
           ? respond(invocation)
           : initialisation.run().then(() => respond(invocation));
         response = answered instanceof Promise ? await invocation.deadline.abandon(answered) : answered;
+        // What is left is the platform's time.
+        invocation.deadline.end();
+        const stream = streamOf(response, invocation.outcome.request);
+        if (stream !== undefined) response = await beginStream(response, stream, invocation, codec);
       } catch (thrown) {
+        invocation.deadline.end();
         response = recover(thrown, invocation);
       }
-      // What is left is the platform's time.
-      invocation.deadline.end();
       const sent = send(codec, event, context, response, invocation);
       return sent instanceof Promise ? await sent : sent;
     } finally {
@@ -148,14 +157,21 @@ export function createApplication(
     event: Event,
     context: Context,
     response: HttpResponse,
-    { outcome }: Invocation,
+    invocation: Invocation,
   ): Result | Promise<Result> {
+    const { outcome } = invocation;
+    let streamed: StreamBody | undefined;
     const encode = (candidate: HttpResponse): Result | Promise<Result> => {
       const outgoing = toOutgoing(candidate, outcome.request);
       outcome.status = outgoing.status;
-      return codec.encode(outgoing, event, context);
+      if (!isStreamed(outgoing)) return codec.encode(outgoing, event, context);
+      streamed = outgoing.body;
+      // For a codec without it the stream has been read to its end.
+      const { stream } = codec as Required<typeof codec>;
+      return sendStream(streamed, invocation, () => stream.call(codec, outgoing, event, context));
     };
     const encodeError = (thrown: unknown): Result | Promise<Result> => {
+      if (streamed?.isSent === true) throw thrown;
       const refused =
         thrown instanceof HttpException ? thrown : internalError(`the response cannot be encoded: ${thrown}`, thrown);
       return otherwise(

@@ -7,6 +7,8 @@ export interface RequestContext {
   readonly request: HttpRequest;
   /** The record of its line in the log. */
   readonly record: LogRecord;
+  /** Does something when the request is over, however it ends; at once where it is. */
+  atEnd(action: () => void): void;
 }
 
 // On globalThis under a versioned key, so that every copy of the package enters and reads the same store.

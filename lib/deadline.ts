@@ -87,6 +87,8 @@ export class Deadline {
   }
 
   #start(): void {
+    // A stream of a platform without a limit.
+    if (this.#limit === Number.POSITIVE_INFINITY) return;
     this.#wait(Math.max(this.#left(), 0), () => this.reach(this.#timeout()));
   }
 

@@ -5,6 +5,7 @@ import { ownOf } from "./own-response.js";
 import type { HttpRequest } from "./request.js";
 import { HttpResponse, JsonResponse } from "./response.js";
 import { reasonPhrase } from "./status.js";
+import { isStreamBody } from "./stream-body.js";
 
 /**
  * Makes the answer of every `HttpException`: validation errors, 404, 405 and the opaque 500 included.
@@ -47,6 +48,7 @@ function checked(render: ErrorRenderer): ErrorRenderer {
   return (exception, request) => {
     const response: unknown = render(exception, request);
     if (!(response instanceof HttpResponse)) throw new TypeError("the renderer returned no HttpResponse");
+    if (isStreamBody(response.body)) throw new TypeError("the renderer returned a stream");
     return ownOf(response);
   };
 }

@@ -11,6 +11,8 @@ export interface Outcome {
   exception: HttpException | undefined;
   /** What was thrown and is not an `HttpException`: a bug, or a failing dependency. */
   error: Error | undefined;
+  /** Why a stream broke off after its status was sent; undefined where it came to its end, or `error` says why. */
+  broken: HttpException | undefined;
   /** How long it took, in milliseconds; 0 until it has ended. */
   executionTime: number;
   /** Whether this request had to wait for its environment to start: the first one, unless the platform had it warmed. */

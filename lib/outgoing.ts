@@ -3,14 +3,17 @@ import { checkedValue } from "./http-headers.js";
 import { type HttpRequest, REQUEST_ID } from "./request.js";
 import type { HttpResponse, RenderedBody } from "./response.js";
 import { isBodiless, isFinalStatus } from "./status.js";
+import { isStreamBody, type StreamBody } from "./stream-body.js";
 
-/** A response ready to be encoded: nothing in it is left to decide. */
-export interface Outgoing {
+/** A response ready to be encoded: nothing in it is left to decide. Its body is a stream for `Codec.stream` alone. */
+export interface Outgoing<Body extends RenderedBody = Exclude<RenderedBody, StreamBody>> {
   readonly status: number;
   /** Lower-case names, each once, with all their values. */
   readonly headers: readonly (readonly [name: string, values: readonly string[]])[];
-  readonly body: RenderedBody;
+  readonly body: Body;
 }
+
+type AnyOutgoing = Outgoing | Outgoing<StreamBody>;
 
 /**
  * Decides what is sent of a response: no body for HEAD, 204, 205 and 304; a content type where there is a body; the id
@@ -18,7 +21,7 @@ export interface Outgoing {
  *
  * @throws HttpException with status 500 when the status is not an integer from 200 to 599 or the body cannot be rendered.
  */
-export function toOutgoing(response: HttpResponse, request: HttpRequest | undefined): Outgoing {
+export function toOutgoing(response: HttpResponse, request: HttpRequest | undefined): AnyOutgoing {
   const { status } = response;
   if (!isFinalStatus(status)) {
     throw internalError(`${status} is not a status from 200 to 599`);
@@ -34,7 +37,12 @@ export function toOutgoing(response: HttpResponse, request: HttpRequest | undefi
   if (contentType !== undefined && !response.headers.has("content-type")) {
     headers.push(["content-type", [checkedValue("content-type", contentType)]]);
   }
-  return { status, headers, body: isHead ? undefined : body };
+  return { status, headers, body: isHead ? undefined : body } as AnyOutgoing;
+}
+
+/** Whether the body of a response is a stream. */
+export function isStreamed(outgoing: AnyOutgoing): outgoing is Outgoing<StreamBody> {
+  return isStreamBody(outgoing.body);
 }
 
 // RFC 9112, 6: what delimits the body on its way is the platform's; a second opinion would contradict it.

@@ -55,7 +55,7 @@ function toBytes(value: object): Uint8Array | undefined {
 /** JSON would say `{}` of a stream: better a clear failure than an answer that is none. */
 function refuseStream(value: object): void {
   if (!(Symbol.asyncIterator in value)) return;
-  throw internalError("a stream was returned; read it and return its content");
+  throw internalError("a stream was returned by itself; return new StreamResponse(stream)");
 }
 
 function withoutBody(draft: HttpResponse): HttpResponse {

@@ -3,6 +3,7 @@ import { type CookieOptions, serializeCookie } from "./cookies.js";
 import { HttpException, internalError } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
 import { toPlain } from "./serialize.js";
+import type { StreamBody } from "./stream-body.js";
 
 const BRAND = Symbol.for("lambent.HttpResponse@1");
 
@@ -18,8 +19,8 @@ export interface HttpResponseOptions {
 
 const NO_OPTIONS: HttpResponseOptions = {};
 
-/** What is sent: text as text, bytes as bytes, `undefined` as no body at all. */
-export type RenderedBody = string | Uint8Array | undefined;
+/** What is sent: text as text, bytes as bytes, a stream chunk by chunk, `undefined` as no body at all. */
+export type RenderedBody = string | Uint8Array | StreamBody | undefined;
 
 /**
  * An answer that is sent as it is: text, bytes, or whatever a subclass renders.

@@ -5,34 +5,51 @@ import { reasonPhrase } from "../../lib/status.js";
 import type { AlbEvent, HttpApiResult, HttpResult, RestResult } from "./events.js";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: the answer of an invocation, in bytes.
-const LAMBDA_LIMIT = 6 * 1024 * 1024;
+export const LAMBDA_LIMIT: number = 6 * 1024 * 1024;
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
-const ALB_LIMIT = 1024 * 1024;
+export const ALB_LIMIT: number = 1024 * 1024;
+
+type Head = Omit<Outgoing, "body">;
+
+interface EncodedBody {
+  body: string;
+  isBase64Encoded: boolean;
+}
 
 /** REST API, and HTTP API with payload format 1.0: repeated headers go into the multi-value map. */
 export function encodeRest(outgoing: Outgoing): RestResult {
+  return withinLimit({ ...headOfRest(outgoing), ...encodeBody(outgoing) }, outgoing, LAMBDA_LIMIT);
+}
+
+/** An answer for these without its body. */
+export function headOfRest(outgoing: Head): Omit<RestResult, keyof EncodedBody> {
   const headers: Record<string, string> = {};
   const repeated: [string, string[]][] = [];
   for (const [name, values] of outgoing.headers) {
     if (values.length === 1) headers[name] = values[0] as string;
     else repeated.push([name, [...values]]);
   }
-  const result: RestResult = { statusCode: outgoing.status, headers, ...encodeBody(outgoing) };
-  if (repeated.length > 0) result.multiValueHeaders = Object.fromEntries(repeated);
-  return withinLimit(result, outgoing, LAMBDA_LIMIT);
+  const head: Omit<RestResult, keyof EncodedBody> = { statusCode: outgoing.status, headers };
+  if (repeated.length > 0) head.multiValueHeaders = Object.fromEntries(repeated);
+  return head;
 }
 
 /** HTTP API with payload format 2.0, and function URL: cookies have a list of their own. */
 export function encodeHttpApi2(outgoing: Outgoing): HttpApiResult {
+  return withinLimit({ ...headOfHttpApi2(outgoing), ...encodeBody(outgoing) }, outgoing, LAMBDA_LIMIT);
+}
+
+/** An answer for these without its body. */
+export function headOfHttpApi2(outgoing: Head): Omit<HttpApiResult, keyof EncodedBody> {
   const headers: Record<string, string> = {};
   let cookies: string[] | undefined;
   for (const [name, values] of outgoing.headers) {
     if (name === "set-cookie") cookies = [...values];
     else headers[name] = values.join(", ");
   }
-  const result: HttpApiResult = { statusCode: outgoing.status, headers, ...encodeBody(outgoing) };
-  if (cookies !== undefined) result.cookies = cookies;
-  return withinLimit(result, outgoing, LAMBDA_LIMIT);
+  const head: Omit<HttpApiResult, keyof EncodedBody> = { statusCode: outgoing.status, headers };
+  if (cookies !== undefined) head.cookies = cookies;
+  return head;
 }
 
 /** Application Load Balancer: the answer uses the kind of header map that the request came with. */
@@ -74,7 +91,7 @@ function spelling(name: string, index: number): string {
   return spelled;
 }
 
-function encodeBody({ body }: Outgoing): { body: string; isBase64Encoded: boolean } {
+function encodeBody({ body }: Outgoing): EncodedBody {
   if (body === undefined) return { body: "", isBase64Encoded: false };
   if (typeof body === "string") return { body, isBase64Encoded: false };
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);

@@ -1,3 +1,8 @@
+import type { DynamoDbStreamRecord } from "../../lib/messages/dynamodb-stream.js";
+import type { KinesisRecord } from "../../lib/messages/kinesis.js";
+import type { BatchResponse } from "../../lib/messages/report.js";
+import type { SqsRecord } from "../../lib/messages/sqs.js";
+
 /** Headers or query parameters as most sources deliver them; a map may be null where there is nothing. */
 type SingleValues = Readonly<Record<string, string | undefined>> | null | undefined;
 type MultiValues = Readonly<Record<string, readonly string[] | undefined>> | null | undefined;
@@ -124,3 +129,11 @@ export interface HttpApiResult {
 
 /** What any HTTP source takes. */
 export type HttpResult = RestResult | HttpApiResult;
+
+/** The event of a queue or a stream, which reads what failed. */
+export interface BatchEvent {
+  readonly Records: readonly (SqsRecord | KinesisRecord | DynamoDbStreamRecord)[];
+}
+
+/** What a handler gives: an answer to a request, what failed of a queue or a stream, or nothing for other messages. */
+export type LambdaResult = HttpResult | BatchResponse | undefined;

@@ -1,8 +1,5 @@
 import { type Codec, createApplication, type Platform } from "../../lib/application.js";
-import type { DynamoDbStreamRecord } from "../../lib/messages/dynamodb-stream.js";
-import type { KinesisRecord } from "../../lib/messages/kinesis.js";
 import type { BatchResponse } from "../../lib/messages/report.js";
-import type { SqsRecord } from "../../lib/messages/sqs.js";
 import type { ApplicationOptions } from "../../lib/options.js";
 import type { Outgoing } from "../../lib/outgoing.js";
 import { HttpRequest, type RequestSource } from "../../lib/request.js";
@@ -21,24 +18,19 @@ import {
   decodeLatticeV2,
   decodeRest,
 } from "./decode.js";
-import { encodeAlb, encodeHttpApi2, encodeLattice, encodeRest } from "./encode.js";
-import type { HttpEvent, HttpResult, LambdaContext } from "./events.js";
+import { ALB_LIMIT, encodeAlb, encodeHttpApi2, encodeLattice, encodeRest, LAMBDA_LIMIT } from "./encode.js";
+import type { BatchEvent, HttpEvent, HttpResult, LambdaContext, LambdaResult } from "./events.js";
 import { followEnvironment } from "./lifecycle.js";
 import { type BatchOptions, createMessageHandler } from "./messages.js";
+import { type ResponseStream, type Streaming, type StreamingEngine, toStreamingFunction } from "./streaming-option.js";
 
 /** What a Lambda handler may be told beside its controllers. */
 export interface LambdaOptions extends ApplicationOptions, BatchOptions {
   /** Taken off the front of the path where it stands there: the mapping of a custom domain, such as `"/shop"`. */
   readonly basePath?: string;
+  /** `streaming()`, to send answers while they are made. Default: none, and a `StreamResponse` is sent as a whole. */
+  readonly streaming?: Streaming;
 }
-
-/** The event of a queue or a stream, which reads what failed. */
-export interface BatchEvent {
-  readonly Records: readonly (SqsRecord | KinesisRecord | DynamoDbStreamRecord)[];
-}
-
-/** What a handler gives: an answer to a request, what failed of a queue or a stream, or nothing for other messages. */
-export type LambdaResult = HttpResult | BatchResponse | undefined;
 
 /** A Lambda handler: two parameters, and always a promise. */
 export interface LambdaHandler {
@@ -60,6 +52,11 @@ export interface LambdaHandler {
   dispose(): Promise<void>;
 }
 
+/** A handler that streams: what Lambda calls it with, beside what anyone else may. */
+export interface StreamingLambdaHandler extends LambdaHandler {
+  (event: unknown, output: ResponseStream, context?: LambdaContext): Promise<void>;
+}
+
 /** The variables that Lambda sets. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -68,8 +65,10 @@ type LambdaCodec<Event> = Codec<Event, Call, HttpResult>;
 function createCodec<Event>(
   decode: (event: Event, context: LambdaContext | undefined) => RequestSource,
   encode: (outgoing: Outgoing, event: Event) => HttpResult,
+  maxBufferedBytes = LAMBDA_LIMIT,
 ): LambdaCodec<Event> {
   return {
+    maxBufferedBytes,
     decode: (event, { context, basePath }) => new HttpRequest(withoutBasePath(decode(event, context), basePath)),
     encode,
     remainingTime,
@@ -81,7 +80,7 @@ const CODECS: Readonly<Record<HttpSource, LambdaCodec<never>>> = {
   "http-api-1.0": createCodec(decodeHttpApi1, encodeRest),
   "http-api-2.0": createCodec(decodeHttpApi2, encodeHttpApi2),
   "function-url": createCodec(decodeFunctionUrl, encodeHttpApi2),
-  alb: createCodec(decodeAlb, encodeAlb),
+  alb: createCodec(decodeAlb, encodeAlb, ALB_LIMIT),
   "lattice-v1": createCodec(decodeLatticeV1, encodeLattice),
   "lattice-v2": createCodec(decodeLatticeV2, encodeLattice),
 };
@@ -113,13 +112,18 @@ function createPlatform({
  * @example
  * export const handler = createLambdaHandler([ItemsController], { middleware: [cors({ origins: ["https://example.com"] })] });
  */
+export function createLambdaHandler(
+  controllers: Controllers,
+  options: LambdaOptions & { readonly streaming: Streaming },
+): StreamingLambdaHandler;
+export function createLambdaHandler(controllers: Controllers, options?: LambdaOptions): LambdaHandler;
 export function createLambdaHandler(controllers: Controllers, options: LambdaOptions = {}): LambdaHandler {
   const basePath = normalizeBasePath(options.basePath);
   const application = createApplication(controllers, options, createPlatform(process.env));
   const messages = createMessageHandler(application, options);
   followEnvironment(application);
   // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback.
-  const handler = async (event: unknown, context?: LambdaContext): Promise<LambdaResult> => {
+  const invoke = async (event: unknown, context?: LambdaContext): Promise<LambdaResult> => {
     const call: Call = { context, basePath };
     const source = classify(event);
     if (source !== undefined) return application.handle(CODECS[source], event as never, call);
@@ -127,5 +131,8 @@ export function createLambdaHandler(controllers: Controllers, options: LambdaOpt
     if (batch === undefined) throw unsupported(event);
     return messages.run(batch, call) as Promise<LambdaResult>;
   };
+  const serve: StreamingEngine["serve"] = (source, event, context, toCodec) =>
+    application.handle(toCodec(CODECS[source]), event as never, { context, basePath } as never);
+  const handler = options.streaming === undefined ? invoke : toStreamingFunction(options.streaming, { invoke, serve });
   return Object.assign(handler as LambdaHandler, { ready: application.ready, dispose: () => application.dispose() });
 }

@@ -17,21 +17,19 @@ export {
 } from "./client-config.js";
 export type {
   AlbEvent,
+  BatchEvent,
   HttpApiEvent,
   HttpApiResult,
   HttpEvent,
   HttpResult,
   LambdaContext,
+  LambdaResult,
   LatticeV1Event,
   LatticeV2Event,
   RestEvent,
   RestResult,
 } from "./events.js";
-export {
-  type BatchEvent,
-  createLambdaHandler,
-  type LambdaHandler,
-  type LambdaOptions,
-  type LambdaResult,
-} from "./handler.js";
+export { createLambdaHandler, type LambdaHandler, type LambdaOptions, type StreamingLambdaHandler } from "./handler.js";
 export type { BatchOptions } from "./messages.js";
+export { streaming } from "./streaming.js";
+export type { ResponseStream, Streaming } from "./streaming-option.js";

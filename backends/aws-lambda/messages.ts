@@ -1,17 +1,16 @@
-import type { Application, Codec } from "../../lib/application.js";
+import type { Application } from "../../lib/application.js";
 import { DEFAULT_DEADLINE_MARGIN } from "../../lib/deadline.js";
 import { ConfigurationError, HttpException, toError, withoutStack } from "../../lib/errors.js";
 import { isRecord } from "../../lib/json.js";
 import type { Delivery, MessageSource } from "../../lib/messages/message.js";
-import { toMessageRequest } from "../../lib/messages/message-request.js";
 import { MQ } from "../../lib/messages/mq.js";
 import { type HandleRecord, runBatch } from "../../lib/messages/run-batch.js";
 import { SNS } from "../../lib/messages/sns.js";
 import { SQS } from "../../lib/messages/sqs.js";
 import type { ApplicationOptions } from "../../lib/options.js";
-import { HttpRequest, type RequestSource } from "../../lib/request.js";
-import { withoutBasePath } from "./base-path.js";
+import type { RequestSource } from "../../lib/request.js";
 import { type Call, remainingTime } from "./call.js";
+import { messageCodec, REQUEST } from "./record-codec.js";
 import { requestIn } from "./wrapped-request.js";
 
 /** Options for events that are no HTTP requests. */
@@ -47,15 +46,6 @@ export interface MessageHandler {
   run(batch: MessageBatch, call: Call): Promise<unknown>;
 }
 
-/** What a record is handled with: why it failed is the result. */
-type RecordCodec<Event> = Codec<Event, Call, Error | undefined>;
-
-const REQUEST: RecordCodec<RequestSource> = {
-  decode: (source, { basePath }) => new HttpRequest(withoutBasePath(source, basePath)),
-  encode: ({ status }) => (status < 400 ? undefined : failure(status)),
-  remainingTime,
-};
-
 /** Makes the handler of an application's messages. */
 export function createMessageHandler(
   application: Application,
@@ -85,13 +75,14 @@ export function createMessageHandler(
   }
 
   async function run({ source, deliveries }: MessageBatch, call: Call): Promise<unknown> {
+    const codec = messageCodec(source, undefined);
     const isLate = lateness(call, deadlineMargin);
     const handle: HandleRecord = async (delivery, isBehindFailure) => {
       const refusal = isBehindFailure ? untried() : isLate() ? notReached() : undefined;
       try {
         const request = refusal === undefined ? requestOf(source, delivery, call) : undefined;
         const error = await (request === undefined
-          ? application.handle(messageCodec(source, refusal), delivery, call)
+          ? application.handle(refusal === undefined ? codec : messageCodec(source, refusal), delivery, call)
           : application.handle(REQUEST, request, call));
         // Whatever a middleware made of it.
         return error ?? refusal;
@@ -103,15 +94,6 @@ export function createMessageHandler(
   }
 
   return { open, run };
-}
-
-function messageCodec(source: MessageSource, refusal: HttpException | undefined): RecordCodec<Delivery> {
-  return {
-    decode: (delivery, { context }) => toMessageRequest(source.name, delivery, context, refusal),
-    // A redirect handles no message.
-    encode: ({ status }) => (status < 300 ? undefined : failure(status)),
-    remainingTime,
-  };
 }
 
 /** Tells whether the time of an invocation is over, so that nothing more is begun; never where it had no limit. */
@@ -129,10 +111,6 @@ function untried(): HttpException {
 function notReached(): HttpException {
   const errorDetail = "not reached in the time that the platform leaves";
   return withoutStack(() => new HttpException(504, undefined, { errorDetail }));
-}
-
-function failure(status: number): HttpException {
-  return withoutStack(() => new HttpException(status));
 }
 
 function checked(options: BatchOptions): BatchOptions {

@@ -40,9 +40,7 @@ export function requestIn(delivery: Delivery, context: LambdaContext | undefined
 }
 
 function eventIn(delivery: Delivery): Fields | undefined {
-  const body = delivery.body();
-  if (body instanceof Promise) return undefined;
-  const outer = parse(toText(body));
+  const outer = parse(toText(delivery.body()));
   // An SNS topic whose subscription does not deliver raw messages.
   return outer?.Type === "Notification" && isText(outer.Message) ? parse(outer.Message) : outer;
 }

@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Outgoing } from "../../lib/outgoing.js";
+import type { StreamBody } from "../../lib/stream-body.js";
+import { clientGone } from "../client-gone.js";
 import { onConnectionClose, onFinished } from "./connection.js";
-import { discardRest, isUnreadable, linger } from "./unread.js";
+import { discardRest, isUnreadable, isUntouched, linger } from "./unread.js";
 
 /**
  * Writes an answer; the promise resolves once it is with the operating system, or the client has gone.
@@ -14,8 +17,28 @@ export function encodeNode(outgoing: Outgoing, request: IncomingMessage, respons
   return whenSent(request, response);
 }
 
+/** Writes an answer as its chunks come, as fast as the client takes them; the same otherwise. */
+export async function streamNode(
+  { body, ...outgoing }: Outgoing<StreamBody>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (response.headersSent) return whenSent(request, response);
+  if (request.socket.destroyed) throw clientGone();
+  const headers = toHeaders(outgoing);
+  if (isUnreadable(request)) headers.connection = "close";
+  response.writeHead(outgoing.status, headers);
+  const last = isLast(response, headers);
+  // A client that sends before it reads would wait for us, and we for it.
+  if (isUntouched(request)) last ? request.resume() : discardRest(request);
+  await body.pipe((chunk) => (response.write(chunk) ? undefined : once(response, "drain")));
+  if (last && !request.complete) linger(request, () => response.end());
+  else response.end();
+  await whenSent(request, response);
+}
+
 function write(outgoing: Outgoing, request: IncomingMessage, response: ServerResponse): void {
-  const headers = toHeaders(outgoing, request);
+  const headers = toHeadersWithLength(outgoing, request);
   const { body } = outgoing;
   if (isUnreadable(request)) headers.connection = "close";
   response.writeHead(outgoing.status, headers);
@@ -32,9 +55,15 @@ function write(outgoing: Outgoing, request: IncomingMessage, response: ServerRes
   }
 }
 
-function toHeaders({ status, headers, body }: Outgoing, { method }: IncomingMessage): OutgoingHttpHeaders {
+function toHeaders({ headers }: Pick<Outgoing, "headers">): OutgoingHttpHeaders {
   const result: OutgoingHttpHeaders = Object.create(null);
   for (const [name, values] of headers) result[name] = values.length === 1 ? values[0] : [...values];
+  return result;
+}
+
+function toHeadersWithLength(outgoing: Outgoing, { method }: IncomingMessage): OutgoingHttpHeaders {
+  const result = toHeaders(outgoing);
+  const { status, body } = outgoing;
   const isBodiless = method === "HEAD" || status === 204 || status === 304;
   if (!isBodiless) result["content-length"] = body === undefined ? 0 : Buffer.byteLength(body);
   return result;

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { hostname } from "node:os";
 import { type Application, type Codec, createApplication, type Platform } from "../../lib/application.js";
-import { HttpException } from "../../lib/errors.js";
 import type { ApplicationOptions } from "../../lib/options.js";
 import { HttpRequest } from "../../lib/request.js";
 import type { Controllers } from "../../lib/route-table.js";
+import { clientGone } from "../client-gone.js";
 import { now } from "../process.js";
 import { writeLine } from "../standard-output.js";
 import { onConnectionClose, onFinished } from "./connection.js";
 import { decodeNode } from "./decode.js";
-import { encodeNode } from "./encode.js";
+import { encodeNode, streamNode } from "./encode.js";
 
 /**
  * What an application behind `node:http` may be told beside its controllers.
@@ -39,6 +39,7 @@ const CODEC: Codec<IncomingMessage, ServerResponse, void> = {
     return request;
   },
   encode: encodeNode,
+  stream: streamNode,
 };
 
 function createPlatform(): Platform {
@@ -73,9 +74,4 @@ export function createHandler(application: Application): NodeHandler {
     ready: application.ready,
     dispose: (within = 10_000) => application.dispose(within),
   });
-}
-
-/** Why `request.signal` aborts; where a handler lets it through, nobody has to look at it: no 5xx. */
-function clientGone(): HttpException {
-  return new HttpException(499, "The client closed the connection");
 }

@@ -13,6 +13,11 @@ export function isUnreadable(request: IncomingMessage): boolean {
   return !request.complete && (declaredLength(request) ?? 0) > MAX_DISCARDED_BYTES;
 }
 
+/** Whether nobody has begun to read a body that is not all there. */
+export function isUntouched(request: IncomingMessage): boolean {
+  return !request.complete && request.readableFlowing === null;
+}
+
 /** Receives the rest of a body and drops it, so that the next request on the connection is found where it begins. */
 export function discardRest(request: IncomingMessage): void {
   let left = MAX_DISCARDED_BYTES;

@@ -1,4 +1,4 @@
-import { describe, isError, toError } from "../errors.js";
+import { describe, type HttpException, isError, toError } from "../errors.js";
 import type { Outcome } from "../outcome.js";
 import { graver, LOG_LEVELS, type LogLevel } from "./level.js";
 
@@ -92,9 +92,14 @@ export function toMicroseconds(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
 }
 
+// No registered status; nginx has made it known.
+const CLIENT_GONE = 499;
+
 /** How grave the end of a request is by itself. */
-export function severityOf({ error, status = 500 }: Outcome): LogLevel {
+export function severityOf({ error, broken, status = 500 }: Outcome): LogLevel {
   if (error !== undefined) return "critical";
+  // A client may leave whenever it likes.
+  if (broken !== undefined && broken.status !== CLIENT_GONE) return "error";
   if (status >= 500) return "error";
   return status >= 400 ? "warning" : "info";
 }
@@ -107,11 +112,14 @@ export function levelOf({ level }: LogRecord, outcome: Outcome): LogLevel {
 }
 
 /** What the operator is told of a failure: the exception's detail for the log, else what caused it. */
-function errorDetailOf({ error, exception, status = 500 }: Outcome): unknown {
+function errorDetailOf({ error, broken, exception, status = 500 }: Outcome): unknown {
   if (error !== undefined) return withCauses(error);
+  if (broken !== undefined) return detailOf(broken) ?? withCauses(broken);
   // A middleware may have made a success of it.
-  if (exception === undefined || status < 400) return undefined;
-  const { errorDetail, cause } = exception;
+  return exception === undefined || status < 400 ? undefined : detailOf(exception);
+}
+
+function detailOf({ errorDetail, cause }: HttpException): unknown {
   if (errorDetail !== undefined) return isError(errorDetail) ? withCauses(errorDetail) : errorDetail;
   return cause === undefined ? undefined : withCauses(toError(cause));
 }

@@ -1,4 +1,4 @@
-import { toMicroseconds } from "../../lib/log/record.js";
+import { severityOf, toMicroseconds } from "../../lib/log/record.js";
 import type { Extension } from "../../lib/options.js";
 import type { Outcome } from "../../lib/outcome.js";
 import { requireMethods } from "./require-methods.js";
@@ -56,14 +56,14 @@ function publish(metrics: PowertoolsMetrics, route: string, values: readonly Met
 }
 
 /** Zeros are written too, so that the average of a metric is its rate. */
-function metricsOf({ status, error, executionTime, coldStart }: Outcome): readonly Metric[] {
-  const isFault = error !== undefined || status === undefined || status >= 500;
-  const isClientError = !isFault && status >= 400;
+function metricsOf(outcome: Outcome): readonly Metric[] {
+  const { executionTime, coldStart } = outcome;
+  const severity = severityOf(outcome);
   return [
     ["RequestCount", "Count", 1],
     ["Latency", "Milliseconds", toMicroseconds(executionTime)],
-    ["Fault", "Count", Number(isFault)],
-    ["ClientError", "Count", Number(isClientError)],
+    ["Fault", "Count", Number(severity === "error" || severity === "critical")],
+    ["ClientError", "Count", Number(severity === "warning")],
     ["ColdStart", "Count", Number(coldStart)],
   ];
 }

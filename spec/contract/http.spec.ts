@@ -20,6 +20,7 @@ import {
   Req,
   Res,
   Status,
+  StreamResponse,
 } from "lambent";
 import { type Backend, backends, type Served } from "../support/backends.js";
 import type { NeutralResponse } from "../support/events/neutral-response.js";
@@ -70,6 +71,18 @@ class EchoController {
   @Get("/bytes")
   bytes() {
     return new HttpResponse(Uint8Array.of(0, 255, 128, 10), { mediaType: "image/png" });
+  }
+
+  @Get("/stream")
+  stream() {
+    return new StreamResponse(
+      (async function* () {
+        yield* ["grüß ", "", getRequest().path];
+        await new Promise(setImmediate);
+        yield Uint8Array.of(33);
+      })(),
+      { status: 203, mediaType: "text/plain", headers: { "x-custom": "yes" } },
+    );
   }
 
   @Post("/bytes")
@@ -455,6 +468,24 @@ describe.each(backends)("$name", (backend: Backend) => {
       expect(header(text, "content-type")).toBe("text/plain; charset=utf-8");
       expect([...bytes.body]).toEqual([0, 255, 128, 10]);
       expect(header(bytes, "content-type")).toBe("image/png");
+    });
+
+    it("sends a stream to its end", async () => {
+      const response = await send("GET", "/stream");
+
+      expect(response.status).toBe(203);
+      expect(response.body.toString()).toBe("grüß /stream!");
+      expect(header(response, "content-type")).toBe("text/plain; charset=utf-8");
+      expect(header(response, "x-custom")).toBe("yes");
+      expect(outcomes).toEqual([expect.objectContaining({ status: 203, error: undefined, broken: undefined })]);
+    });
+
+    it("sends only the head of a stream to HEAD", async () => {
+      const response = await send("HEAD", "/stream");
+
+      expect(response.status).toBe(203);
+      expect(response.body).toHaveLength(0);
+      expect(header(response, "content-type")).toBe("text/plain; charset=utf-8");
     });
 
     it("sends nothing where nothing is returned", async () => {

@@ -804,7 +804,7 @@ describe("returned values that are neither JSON nor a response", () => {
     const handler = createLambdaHandler([Binary], { accessLog: keepIn(records) });
 
     expect((await call(handler, "GET", "/stream")).status).toBe(500);
-    expect(records[0]?.error_detail).toBe("a stream was returned; read it and return its content");
+    expect(records[0]?.error_detail).toBe("a stream was returned by itself; return new StreamResponse(stream)");
   });
 
   it("are the injected response itself, which is logged where it is a failure", async () => {

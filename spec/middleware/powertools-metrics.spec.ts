@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { Controller, Get, HttpException, type HttpRequest, Req } from "lambent";
-import { createLambdaHandler, type LambdaHandler, type LambdaOptions } from "lambent/aws-lambda";
+import { Controller, Get, HttpException, type HttpRequest, Req, StreamResponse } from "lambent";
+import { createLambdaHandler, type LambdaHandler, type LambdaOptions, streaming } from "lambent/aws-lambda";
 import { serve } from "lambent/node";
 import { requestMetrics } from "lambent/powertools";
+import { CapturedStream } from "../support/captured-stream.js";
+import { httpSource } from "../support/events.js";
 import { call } from "../support/lambda.js";
 
 /** An object of CloudWatch's embedded metric format. */
@@ -115,6 +117,30 @@ describe("a request", () => {
     const handler = handlerWith(new Metrics({ namespace: "shop" }), { unhandledErrors: "respond" });
     await call(handler, method, path);
     expect(blobs()).toEqual([expect.objectContaining({ RequestCount: 1, route, Fault, ClientError })]);
+  });
+
+  it.each([
+    ["because its client left", new HttpException(499), 0],
+    ["by an HttpException", new HttpException(404), 1],
+    ["by an unknown error", new Error("broken"), 1],
+  ])("is counted where its stream breaks off %s", async (_why, reason, Fault) => {
+    async function* breaking() {
+      yield "a";
+      throw reason;
+    }
+    @Controller()
+    class Streams {
+      @Get("/stream")
+      stream() {
+        return new StreamResponse(breaking());
+      }
+    }
+    const extensions = [requestMetrics(new Metrics({ namespace: "shop" }))];
+    const handler = createLambdaHandler([Streams], { accessLog: false, extensions, streaming: streaming() });
+    const sent = handler(httpSource("function URL").encode({ method: "GET", path: "/stream" }), new CapturedStream());
+
+    await expect(sent).rejects.toBe(reason);
+    expect(blobs()).toEqual([expect.objectContaining({ Fault, ClientError: 0 })]);
   });
 
   it("is a fault where its error is handed to the platform", async () => {

@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { createServer, request as openRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ApplicationOptions, Controllers } from "lambent";
-import { createLambdaHandler } from "lambent/aws-lambda";
+import { createLambdaHandler, streaming } from "lambent/aws-lambda";
 import { createNodeHandler } from "lambent/node";
+import { CapturedStream } from "./captured-stream.js";
 import { cookieHeaderOf, encodedQueryOf } from "./events/neutral-request.js";
 import type { NeutralResponse } from "./events/neutral-response.js";
 import { type HttpSource, httpSources, type NeutralRequest } from "./events.js";
@@ -20,7 +21,10 @@ export interface Backend extends Omit<HttpSource, "name" | "encode" | "decode"> 
   serve(controllers: Controllers, options?: ApplicationOptions): Promise<Served>;
 }
 
-/** Every front of Lambda, and `node:http`: one contract holds for all. */
+/** The fronts of Lambda that stream. */
+const streamingSources = httpSources.filter(({ name }) => name === "function URL" || name === "REST API");
+
+/** Every front of Lambda, those that stream with a streaming handler too, and `node:http`: one contract holds for all. */
 export const backends: readonly Backend[] = [
   ...httpSources.map(
     (source): Backend => ({
@@ -30,6 +34,25 @@ export const backends: readonly Backend[] = [
         return {
           // Through JSON both ways, as events and answers travel.
           send: async (request) => source.decode(await handler(JSON.parse(JSON.stringify(source.encode(request))))),
+          close: async () => undefined,
+        };
+      },
+    }),
+  ),
+  ...streamingSources.map(
+    (source): Backend => ({
+      ...source,
+      name: `${source.name}, streaming`,
+      serve: async (controllers, options) => {
+        const handler = createLambdaHandler(controllers, { ...options, streaming: streaming() });
+        return {
+          send: async (request) => {
+            const output = new CapturedStream();
+            await handler(JSON.parse(JSON.stringify(source.encode(request))), output);
+            const { prelude, payload } = output;
+            // The front puts them together again.
+            return source.decode({ ...prelude, body: payload.toString("base64"), isBase64Encoded: true });
+          },
           close: async () => undefined,
         };
       },

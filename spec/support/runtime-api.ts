@@ -26,6 +26,8 @@ export type InvocationOutcome =
 export interface InvokeOptions {
   /** The function's time for this invocation, from its delivery; 10 seconds by default. */
   deadlineMs?: number;
+  /** Gets each piece of the answer as it arrives; the next one is read when its promise has resolved. */
+  onBytes?(bytes: Buffer): void | Promise<void>;
 }
 
 interface Invocation {
@@ -33,6 +35,7 @@ interface Invocation {
   event: string;
   deadlineMs: number;
   timer: NodeJS.Timeout;
+  onBytes: InvokeOptions["onBytes"];
   settle(outcome: InvocationOutcome): void;
 }
 
@@ -73,7 +76,7 @@ export class RuntimeApi {
   }
 
   /** Queues an event and resolves with what became of it; it never rejects. */
-  invoke(event: unknown, { deadlineMs = 10_000 }: InvokeOptions = {}): Promise<InvocationOutcome> {
+  invoke(event: unknown, { deadlineMs = 10_000, onBytes }: InvokeOptions = {}): Promise<InvocationOutcome> {
     if (this.#ended !== undefined) return Promise.resolve(this.#ended);
     return new Promise((resolve) => {
       const id = randomUUID();
@@ -81,6 +84,7 @@ export class RuntimeApi {
         id,
         event: JSON.stringify(event) ?? "null",
         deadlineMs,
+        onBytes,
         timer: setTimeout(() => invocation.settle({ kind: "timeout" }), initLimitMs + deadlineMs),
         settle: (outcome) => {
           clearTimeout(invocation.timer);
@@ -139,8 +143,12 @@ export class RuntimeApi {
       return;
     }
     const chunks: Buffer[] = [];
+    const invocation = this.#answered(path);
     try {
-      for await (const chunk of request) chunks.push(chunk as Buffer);
+      for await (const chunk of request) {
+        chunks.push(chunk as Buffer);
+        await invocation?.onBytes?.(chunk as Buffer);
+      }
     } catch {
       // The process went away in the middle of its answer: its exit settles the invocation.
       return;
@@ -150,6 +158,12 @@ export class RuntimeApi {
     response.end(status === 202 ? '{"status":"OK"}' : '{"errorType":"InvalidRequest"}');
   }
 
+  /** The invocation whose answer or error is sent to a path. */
+  #answered(path: string): Invocation | undefined {
+    const [, id = ""] = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(?:response|error)$/.exec(path) ?? [];
+    return this.#delivered.get(id);
+  }
+
   /** Takes one POST of the runtime client and returns the status it is answered with. */
   #accept(request: IncomingMessage, body: Buffer): number {
     const path = request.url ?? "";
@@ -157,10 +171,9 @@ export class RuntimeApi {
       this.end({ kind: "init-error", ...toFunctionError(body) });
       return 202;
     }
-    const [, id, answer] = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
-    const invocation = id === undefined ? undefined : this.#delivered.get(id);
+    const invocation = this.#answered(path);
     if (invocation === undefined) return 400;
-    if (answer === "error") {
+    if (path.endsWith("/error")) {
       invocation.settle({ kind: "error", ...toFunctionError(body) });
       return 202;
     }

@@ -18,13 +18,23 @@ const delimiter = Buffer.alloc(8);
 /** Splits the body of a streamed answer at its prelude and reads the error from its trailers. */
 export function decodeStreamedResponse(request: IncomingMessage, raw: Buffer): StreamedResponse {
   const contentType = request.headers["content-type"];
-  const cut = contentType === preludeType ? raw.indexOf(delimiter) : -1;
   return {
     contentType,
     raw,
+    ...splitAtPrelude(contentType, raw),
+    error: decodeError(request.trailers["lambda-runtime-function-error-body"]),
+  };
+}
+
+/** Where the content type promises a prelude, it is what stands before the first eight NUL bytes. */
+export function splitAtPrelude(
+  contentType: string | undefined,
+  raw: Buffer,
+): Pick<StreamedResponse, "prelude" | "payload"> {
+  const cut = contentType === preludeType ? raw.indexOf(delimiter) : -1;
+  return {
     prelude: cut === -1 ? undefined : (JSON.parse(raw.subarray(0, cut).toString()) as unknown),
     payload: cut === -1 ? raw : raw.subarray(cut + delimiter.length),
-    error: decodeError(request.trailers["lambda-runtime-function-error-body"]),
   };
 }
 
