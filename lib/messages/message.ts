@@ -1,5 +1,3 @@
-import type { RawBody } from "../request.js";
-
 /** A record of a queue, a topic, a bus or a stream, as `request.message` shows it. */
 export interface Message {
   /** `SQS`, `SNS`, `MQ`, `EVENTBRIDGE`, `KINESIS`, `DYNAMODB` or `S3`: what the log calls the method. */
@@ -26,7 +24,7 @@ export interface Delivery {
   readonly failureId: string | undefined;
   /** Records of one group have an order: none is handled before the one in front of it has been. */
   readonly group: string | undefined;
-  body(): RawBody;
+  body(): string | Uint8Array | undefined;
   /** Its attributes as pairs, some of which may be no texts; default: none. */
   attributes?(): Iterable<readonly [name: string, value: unknown]>;
 }

@@ -39,7 +39,7 @@ export const S3: MessageSource = {
 
 /** The two parts of the name of an event, `ObjectCreated:Put`. */
 export function eventParts(eventName: string): [kind: string, detail: string] {
-  const [kind = "", ...rest] = eventName.replace(/^s3:/, "").split(":");
+  const [kind, ...rest] = eventName.replace(/^s3:/, "").split(":") as [string, ...string[]];
   return [kind, rest.join(":")];
 }
 

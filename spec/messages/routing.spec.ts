@@ -14,6 +14,7 @@ import {
   OnSqs,
   Record,
   Route,
+  type RouteInfo,
 } from "lambent";
 import { BatchError, type LambdaOptions, UnsupportedEventError } from "lambent/aws-lambda";
 import { call } from "../support/lambda.js";
@@ -287,6 +288,41 @@ describe("methods that take the same", () => {
   });
 });
 
+it("routes are listed in the order in which they stand there", () => {
+  class Ordered {
+    @OnSqs("a")
+    @OnEvent({ source: "b" })
+    @OnSqs({ poison: "drop" })
+    @Get("/c")
+    several() {}
+
+    @OnSchedule("d")
+    last() {}
+  }
+  Controller("/prefix")(Ordered);
+  let listed: readonly RouteInfo[] = [];
+  const extension = {
+    name: "list",
+    routes: (routes: readonly RouteInfo[]) => {
+      listed = routes;
+      return [];
+    },
+  };
+
+  startHandler([Ordered], { extensions: [extension] });
+
+  const info = { controller: Ordered, handler: "several", hidden: false };
+  const message = { ...info, kind: "message", status: 204 };
+  expect(listed).toEqual([
+    { ...info, kind: "http", method: "GET", path: "/prefix/c", status: 200 },
+    { ...message, method: "SQS", path: "a" },
+    { ...message, method: "EVENTBRIDGE", path: "b/*" },
+    { ...message, method: "SQS", path: "*" },
+    { ...message, method: "EVENTBRIDGE", path: "d", handler: "last" },
+    { ...message, method: "EVENTBRIDGE", path: "d", handler: "last" },
+  ]);
+});
+
 describe("a message that no method handles", () => {
   @Controller()
   class Orders {
@@ -347,8 +383,13 @@ describe("an event of a source that no method handles", () => {
     expect((error as Error).message).toMatch(`, and messages of ${source} have no method`);
   });
 
+  it("is refused, that of a bus too", async () => {
+    const { error } = await invoke(startHandler([Other]).handler, eventBridgeEvent("com.example", "Any"));
+
+    expect(error).toBeInstanceOf(UnsupportedEventError);
+  });
+
   it.each<[what: string, event: unknown]>([
-    ["of EventBridge", eventBridgeEvent("com.example", "Any")],
     ["without records", { Records: [] }],
     ["whose records are none", { Records: [null] }],
     ["of another source", { Records: [{ eventSource: "aws:ses" }] }],
@@ -363,7 +404,7 @@ describe("an event of a source that no method handles", () => {
     @Controller()
     class Some {
       @OnMq()
-      @OnSns()
+      @OnEvent()
       handle() {
         throw new Error("not reached");
       }
