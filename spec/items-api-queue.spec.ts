@@ -6,10 +6,10 @@ import { type Bundle, bundleFixture } from "./support/bundle.js";
 import { startTestDatabase, type TestDatabase } from "./support/dynamodb.js";
 import { LambdaProcess } from "./support/lambda-process.js";
 import { accessLines } from "./support/log-lines.js";
+import { recordsEvent, sqsRecord } from "./support/messages.js";
 import { describeWithRuntimeClient } from "./support/runtime-client.js";
 
 const { signal } = new AbortController();
-const arn = "arn:aws:sqs:eu-west-1:123456789012:items";
 
 /** The id of the n-th message. */
 const idOf = (n: number) => `059f36b4-87a3-44ab-83d2-66197${String(n).padStart(7, "0")}`;
@@ -99,24 +99,7 @@ describeWithRuntimeClient("the items API behind a queue, under the real runtime 
 });
 
 function eventOf(bodies: readonly string[], first = 0): unknown {
-  return {
-    Records: bodies.map((body, index) => ({
-      messageId: idOf(first + index),
-      receiptHandle: "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
-      body,
-      attributes: {
-        ApproximateReceiveCount: "1",
-        SentTimestamp: "1545082649183",
-        SenderId: "AIDAIENQZJOLO23YVJ4VO",
-        ApproximateFirstReceiveTimestamp: "1545082649185",
-      },
-      messageAttributes: {},
-      md5OfBody: "098f6bcd4621d373cade4e832627b4f6",
-      eventSource: "aws:sqs",
-      eventSourceARN: arn,
-      awsRegion: "eu-west-1",
-    })),
-  };
+  return recordsEvent(...bodies.map((body, index) => sqsRecord(body, { id: idOf(first + index), to: "items" })));
 }
 
 interface RefusingDatabase {

@@ -8,6 +8,7 @@ import { type Bundle, bundleFixture } from "./support/bundle.js";
 import { httpSource, lookAlikes } from "./support/events.js";
 import { LambdaProcess } from "./support/lambda-process.js";
 import { accessLines } from "./support/log-lines.js";
+import { recordsEvent, sqsRecord } from "./support/messages.js";
 import type { InvocationOutcome, InvokeOptions } from "./support/runtime-api.js";
 import { describeWithRuntimeClient } from "./support/runtime-client.js";
 
@@ -184,6 +185,19 @@ describeWithRuntimeClient("streaming under the real runtime client", () => {
     expect(contentType).toBe("application/json");
     expect(source.decode(JSON.parse(raw.toString()))).toMatchObject({ status: 200 });
     expect(error).toBeUndefined();
+  });
+
+  it("gives the failures of a queue as JSON, and fails the invocation where every message failed", async () => {
+    const records = [true, false, true].map((fails) => sqsRecord({ fails }));
+
+    const { contentType, raw, error } = await invoke(recordsEvent(...records));
+
+    expect(contentType).toBe("application/json");
+    expect(JSON.parse(raw.toString())).toEqual({
+      batchItemFailures: [records[0], records[2]].map((record) => ({ itemIdentifier: record?.messageId })),
+    });
+    expect(error).toBeUndefined();
+    expect((await invoke(recordsEvent(sqsRecord({ fails: true })))).error).toMatchObject({ errorType: "BatchError" });
   });
 
   it("fails the invocation for an event that it does not serve", async () => {

@@ -46,6 +46,16 @@ export interface MessageHandler {
   run(batch: MessageBatch, call: Call): Promise<unknown>;
 }
 
+const UNTRIED = createRefusal(
+  424,
+  "not tried, and none behind it, because a message of its group that comes before it has failed",
+);
+const NOT_REACHED = createRefusal(504, "not reached, and none behind it, in the time that the platform leaves");
+
+function createRefusal(status: number, errorDetail: string): HttpException {
+  return withoutStack(() => new HttpException(status, undefined, { errorDetail }));
+}
+
 /** Makes the handler of an application's messages. */
 export function createMessageHandler(
   application: Application,
@@ -77,18 +87,33 @@ export function createMessageHandler(
   async function run({ source, deliveries }: MessageBatch, call: Call): Promise<unknown> {
     const codec = messageCodec(source, undefined);
     const isLate = lateness(call, deadlineMargin);
-    const handle: HandleRecord = async (delivery, isBehindFailure) => {
-      const refusal = isBehindFailure ? untried() : isLate() ? notReached() : undefined;
+    let isReached = true;
+
+    async function attempt(delivery: Delivery): Promise<Error | undefined> {
       try {
-        const request = refusal === undefined ? requestOf(source, delivery, call) : undefined;
-        const error = await (request === undefined
-          ? application.handle(refusal === undefined ? codec : messageCodec(source, refusal), delivery, call)
+        const request = requestOf(source, delivery, call);
+        return await (request === undefined
+          ? application.handle(codec, delivery, call)
           : application.handle(REQUEST, request, call));
-        // Whatever a middleware made of it.
-        return error ?? refusal;
       } catch (thrown) {
         return toError(thrown);
       }
+    }
+
+    /** The line of a record that is not tried. Thousands may be behind it, for which there is no time: they have none. */
+    async function refuse(delivery: Delivery, refusal: HttpException): Promise<Error> {
+      await application.handle(messageCodec(source, refusal), delivery, call).catch(() => undefined);
+      return refusal;
+    }
+
+    const handle: HandleRecord = (delivery, failuresBefore) => {
+      if (isLate()) {
+        if (!isReached) return NOT_REACHED;
+        isReached = false;
+        return refuse(delivery, NOT_REACHED);
+      }
+      if (failuresBefore === 0) return attempt(delivery);
+      return failuresBefore === 1 ? refuse(delivery, UNTRIED) : UNTRIED;
     };
     return source.report(await runBatch(deliveries, batchConcurrency, handle));
   }
@@ -98,19 +123,8 @@ export function createMessageHandler(
 
 /** Tells whether the time of an invocation is over, so that nothing more is begun; never where it had no limit. */
 function lateness(call: Call, margin: number): () => boolean {
-  const { context } = call;
   if (remainingTime(call) === undefined) return () => false;
-  return () => (context?.getRemainingTimeInMillis?.() ?? 0) <= margin;
-}
-
-function untried(): HttpException {
-  const errorDetail = "not tried, because a message of its group that comes before it has failed";
-  return withoutStack(() => new HttpException(424, undefined, { errorDetail }));
-}
-
-function notReached(): HttpException {
-  const errorDetail = "not reached in the time that the platform leaves";
-  return withoutStack(() => new HttpException(504, undefined, { errorDetail }));
+  return () => (remainingTime(call) ?? 0) <= margin;
 }
 
 function checked(options: BatchOptions): BatchOptions {

@@ -6,7 +6,7 @@ import { fieldsOf } from "./fields.js";
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
  */
-export function fromAttributeValue(value: unknown): unknown {
+function fromAttributeValue(value: unknown): unknown {
   const [[type, inner] = []] = Object.entries(fieldsOf(value));
   switch (type) {
     case "N":

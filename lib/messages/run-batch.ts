@@ -3,9 +3,12 @@ import type { Delivery, Handled } from "./message.js";
 /**
  * Handles one record; resolves to why it failed, and never rejects.
  *
- * @param isBehindFailure Whether one before it in its group has failed: then it is not to be tried.
+ * @param failuresBefore How many before it in its group have failed: behind the first none is to be tried.
  */
-export type HandleRecord = (delivery: Delivery, isBehindFailure: boolean) => Promise<Error | undefined>;
+export type HandleRecord = (
+  delivery: Delivery,
+  failuresBefore: number,
+) => Error | undefined | Promise<Error | undefined>;
 
 /**
  * Handles the records of an event, so many at once. Those of one group are handled one after another; behind the first
@@ -22,11 +25,11 @@ export async function runBatch(
   const lanes = toLanes(deliveries).values();
 
   async function runLane(lane: readonly Delivery[]): Promise<void> {
-    let hasFailed = false;
+    let failures = 0;
     for (const delivery of lane) {
-      const error = await handle(delivery, hasFailed);
+      const error = await handle(delivery, failures);
       errors.set(delivery, error);
-      hasFailed ||= error !== undefined;
+      if (error !== undefined) failures += 1;
     }
   }
 
