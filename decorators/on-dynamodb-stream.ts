@@ -29,5 +29,5 @@ export const OnDynamoDbStream: MessageDecorator<DynamoDbStreamOptions> = createM
       text: `${target ?? "*"}${event === undefined ? "" : `/${event}`}`,
     },
   ],
-  { options: ["event"] },
+  { options: { event: { pattern: /^(?:INSERT|MODIFY|REMOVE)$/, give: '"INSERT", "MODIFY" or "REMOVE"' } } },
 );

@@ -1,4 +1,5 @@
 import { EVENT_BRIDGE } from "../lib/messages/event-bridge.js";
+import { ANY_TEXT } from "../lib/messages/message-pattern.js";
 import type { MessageOptions } from "../lib/messages/message-record.js";
 import { createMessageDecorator } from "./message.js";
 import type { HandlerDecorator } from "./types.js";
@@ -27,5 +28,5 @@ export const OnEvent: (options?: EventOptions) => HandlerDecorator = createMessa
   ({ options: { source, detailType } }) => [
     { keys: [source, detailType, undefined, undefined], text: `${source ?? "*"}/${detailType ?? "*"}` },
   ],
-  { takesName: false, options: ["source", "detailType"] },
+  { name: false, options: { source: ANY_TEXT, detailType: ANY_TEXT } },
 );

@@ -11,6 +11,11 @@ import { createMessageDecorator, type MessageDecorator } from "./message.js";
  * @OnMq("orders")
  * async ship(@Body(Order) order: Order) { ... }
  */
-export const OnMq: MessageDecorator = createMessageDecorator("OnMq", MQ, ({ target }) => [
-  { keys: target?.includes("::") ? [target.split("::")[0], target] : [target, undefined], text: target ?? "*" },
-]);
+export const OnMq: MessageDecorator = createMessageDecorator(
+  "OnMq",
+  MQ,
+  ({ target }) => [
+    { keys: target?.includes("::") ? [target.split("::")[0], target] : [target, undefined], text: target ?? "*" },
+  ],
+  { name: { pattern: /^(?!arn:)./s, give: "the name of a queue; an ARN is that of its broker" } },
+);

@@ -9,6 +9,9 @@ export interface S3Options extends MessageOptions {
   readonly event?: string;
 }
 
+// Events of objects have two parts, "IntelligentTiering" for one has not.
+const EVENT = /^(?!(?:s3:)?Object\w+$)(?:s3:)?\w+(?::(?:\*|[\w:]+))?$/;
+
 /**
  * Handles the event notifications of an S3 bucket, or of all buckets that no other method names.
  *
@@ -31,5 +34,5 @@ export const OnS3: MessageDecorator<S3Options> = createMessageDecorator<S3Option
       },
     ];
   },
-  { options: ["event"] },
+  { options: { event: { pattern: EVENT, give: '"ObjectCreated:*", "ObjectRemoved:Delete" or the like' } } },
 );

@@ -97,19 +97,18 @@ function compileMethod(
     routes.push(new ControllerRoute(info, template, options.maxBodyBytes, timeout, method.headers, handler));
   }
   for (const message of method.messages) {
+    const route = message.compile({
+      where,
+      controller: slot.cls,
+      handler: String(key),
+      timeout,
+      parameters: method.parameters,
+      toAnswer: assembly.toAnswer,
+      createHandler,
+      report: (fault) => faults.push(fault),
+    });
+    if (route !== undefined) routes.push(route);
     sources.set(message.source.name, message.source);
-    routes.push(
-      message.compile({
-        where,
-        controller: slot.cls,
-        handler: String(key),
-        timeout,
-        parameters: method.parameters,
-        toAnswer: assembly.toAnswer,
-        createHandler,
-        report: (fault) => faults.push(fault),
-      }),
-    );
   }
 }
 

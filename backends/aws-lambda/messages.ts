@@ -50,6 +50,7 @@ const UNTRIED = createRefusal(
   424,
   "not tried, and none behind it, because a message of its group that comes before it has failed",
 );
+const UNHANDLED = createRefusal(404, "no method handles it");
 const NOT_REACHED = createRefusal(504, "not reached, and none behind it, in the time that the platform leaves");
 
 function createRefusal(status: number, errorDetail: string): HttpException {
@@ -64,14 +65,13 @@ export function createMessageHandler(
   const { batchRequests = false, batchConcurrency = 32 } = checked(options);
   const { deadlineMargin = DEFAULT_DEADLINE_MARGIN } = options;
   const sources = new Map(application.sources.map((source) => [source.name, source]));
-  const isOpen = batchRequests !== false;
-  if (isOpen) for (const source of [SQS, SNS, MQ]) sources.set(source.name, source);
+  if (batchRequests !== false) for (const source of [SQS, SNS, MQ]) sources.set(source.name, source);
 
-  /** The request in a message, where no method handles it and it may be one. */
-  function requestOf(source: MessageSource, delivery: Delivery, { context }: Call): RequestSource | undefined {
-    if (!isOpen || application.handlesMessage(source.name, delivery.keys)) return undefined;
+  /** The request in a message that no method handles, where it may be one. */
+  function requestOf(delivery: Delivery, { context }: Call): RequestSource | undefined {
     const { arn } = delivery;
-    const isAllowed = batchRequests === true || (arn !== undefined && batchRequests.includes(arn));
+    const isAllowed =
+      typeof batchRequests === "boolean" ? batchRequests : arn !== undefined && batchRequests.includes(arn);
     return isAllowed ? requestIn(delivery, context) : undefined;
   }
 
@@ -88,25 +88,29 @@ export function createMessageHandler(
     const codec = messageCodec(source, undefined);
     const isLate = lateness(call, deadlineMargin);
     let isReached = true;
+    let failedStart: Error | undefined;
+    // Joined by the first records, which have lines of it; for those behind them it is not tried again and again.
+    application.ready().catch((thrown: unknown) => {
+      failedStart = toError(thrown);
+    });
 
     async function attempt(delivery: Delivery): Promise<Error | undefined> {
-      try {
-        const request = requestOf(source, delivery, call);
-        return await (request === undefined
-          ? application.handle(codec, delivery, call)
-          : application.handle(REQUEST, request, call));
-      } catch (thrown) {
-        return toError(thrown);
-      }
+      const isHandled = application.handlesMessage(source.name, delivery.keys);
+      const request = isHandled ? undefined : requestOf(delivery, call);
+      if (request !== undefined) return ended(application.handle(REQUEST, request, call));
+      const error = await ended(application.handle(codec, delivery, call));
+      return isHandled ? error : (error ?? UNHANDLED);
     }
 
     /** The line of a record that is not tried. Thousands may be behind it, for which there is no time: they have none. */
     async function refuse(delivery: Delivery, refusal: HttpException): Promise<Error> {
-      await application.handle(messageCodec(source, refusal), delivery, call).catch(() => undefined);
+      await ended(application.handle(messageCodec(source, refusal), delivery, call));
+      // Whatever a middleware made of it.
       return refusal;
     }
 
     const handle: HandleRecord = (delivery, failuresBefore) => {
+      if (failedStart !== undefined) return failedStart;
       if (isLate()) {
         if (!isReached) return NOT_REACHED;
         isReached = false;
@@ -119,6 +123,15 @@ export function createMessageHandler(
   }
 
   return { open, run };
+}
+
+/** Why a record failed; what rejects has failed for its reason. */
+async function ended(handling: Promise<Error | undefined>): Promise<Error | undefined> {
+  try {
+    return await handling;
+  } catch (thrown) {
+    return toError(thrown);
+  }
 }
 
 /** Tells whether the time of an invocation is over, so that nothing more is begun; never where it had no limit. */

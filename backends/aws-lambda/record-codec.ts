@@ -41,6 +41,7 @@ function createCodec<Event>(
   };
 }
 
+/** Its line in the log says why; the text of the answer may hold what must not be logged. */
 function failure(status: number): HttpException {
   return withoutStack(() => new HttpException(status));
 }

@@ -1,4 +1,4 @@
-import { describe } from "../errors.js";
+import { describe, HttpException } from "../errors.js";
 import type { Handled } from "./message.js";
 
 /** One record that failed, and why. */
@@ -32,5 +32,5 @@ export class BatchError extends Error {
 }
 
 function reasonOf(error: Error): string {
-  return describe(error);
+  return error instanceof HttpException ? `${error.status} ${error.message}` : describe(error);
 }

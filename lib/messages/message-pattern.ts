@@ -27,13 +27,24 @@ export interface MessageTarget<Options> {
   readonly faults: readonly string[];
 }
 
+/** What a text in a decorator has to be. */
+export interface TextRule {
+  readonly pattern: RegExp;
+  /** What to give where it is another, for an error message. */
+  readonly give: string;
+}
+
 /** What a decorator takes that others do not, and the other way round. */
 export interface OwnArguments {
-  /** The names of its own options; default: none. */
-  readonly options?: readonly string[];
-  /** Whether a name may stand before the options; default: `true`. */
-  readonly takesName?: boolean;
+  /** Its own options by name; default: none. */
+  readonly options?: Readonly<Record<string, TextRule>>;
+  /** The name that may stand before the options, `false` for none; default: any text. */
+  readonly name?: TextRule | false;
 }
+
+/** Any text with something in it. */
+export const ANY_TEXT: TextRule = { pattern: /./s, give: "a text; a variable of the environment may not be set" };
+const POISON: TextRule = { pattern: /^(?:fail|drop)$/, give: '"fail" or "drop"' };
 
 /**
  * Reads the arguments of a message decorator.
@@ -43,37 +54,34 @@ export interface OwnArguments {
 export function readTarget<Options>(
   decorator: string,
   args: MessageArguments,
-  { options: own = [], takesName = true }: OwnArguments,
+  { options: own = {}, name: nameRule = ANY_TEXT }: OwnArguments,
 ): MessageTarget<Options> {
-  const known = [...own, "poison"];
+  const rules = new Map(Object.entries({ ...own, poison: POISON }));
+  const known = [...rules.keys()].join(", ");
   const faults: string[] = [];
   const [first] = args;
   const isNamed = args.length > 0 && !isRecord(first);
+  if (isNamed && nameRule === false) faults.push(`has ${shown(first)} in place of options. There are ${known}.`);
   // It would take everything, or nothing.
-  if (isNamed && !takesName) faults.push(`has ${shown(first)} in place of options. There are ${known.join(", ")}.`);
-  else if (isNamed && !isName(first)) faults.push(`names ${shown(first)}. ${UNSET}`);
-  const options = args[isNamed ? 1 : 0] ?? {};
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name)) faults.push(`has no option ${JSON.stringify(name)}. There are ${known.join(", ")}.`);
-    else if (!isName(value)) faults.push(`has the option ${name} ${shown(value)}. ${UNSET}`);
-    else if (name === "poison" && value !== "fail" && value !== "drop") {
-      faults.push(`has the option poison ${shown(value)}. Give "fail" or "drop".`);
-    }
+  else if (isNamed) faults.push(...faultsOf(`names ${shown(first)}`, first, nameRule as TextRule));
+  for (const [name, value] of Object.entries(args[isNamed ? 1 : 0] ?? {})) {
+    const rule = rules.get(name);
+    if (rule === undefined) faults.push(`has no option ${JSON.stringify(name)}. There are ${known}.`);
+    else faults.push(...faultsOf(`has the option ${name} ${shown(value)}`, value, rule));
   }
   const isSound = faults.length === 0;
   return {
     label: `@${decorator}(${args.map((arg) => (isRecord(arg) ? "{...}" : shown(arg))).join(", ")})`,
     // With a fault no application starts, so that nobody reads what else there may be.
     target: isSound && isNamed ? (first as string) : undefined,
-    options: (isSound ? options : {}) as Options,
+    options: (isSound ? (args[isNamed ? 1 : 0] ?? {}) : {}) as Options,
     faults,
   };
 }
 
-const UNSET = "Give a text; a variable of the environment may not be set.";
-
-function isName(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
+function faultsOf(what: string, value: unknown, { pattern, give }: TextRule): string[] {
+  if (typeof value !== "string" || value === "") return [`${what}. Give ${ANY_TEXT.give}.`];
+  return pattern.test(value) ? [] : [`${what}. Give ${give}.`];
 }
 
 function shown(value: unknown): string {

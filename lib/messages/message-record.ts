@@ -32,6 +32,6 @@ export interface MessagePlace {
 /** What a message decorator wrote down: the messages that come to its method. */
 export interface MessageRecord {
   readonly source: MessageSource;
-  /** Checks the declaration and makes the route; called once for each method, at cold start. */
-  compile(place: MessagePlace): Route;
+  /** Checks the declaration and makes the route, if there can be one; called once for each method, at cold start. */
+  compile(place: MessagePlace): Route | undefined;
 }

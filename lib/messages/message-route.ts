@@ -16,10 +16,12 @@ export function messageRecord(source: MessageSource, pattern: MessagePattern): M
   return { source, compile: (place) => compileRoute(source, pattern, place) };
 }
 
-function compileRoute(source: MessageSource, pattern: MessagePattern, place: MessagePlace): Route {
+function compileRoute(source: MessageSource, pattern: MessagePattern, place: MessagePlace): Route | undefined {
   const { label, keys, text, options, faults } = pattern;
   for (const fault of faults) place.report(`${place.where}: ${label} ${fault}`);
   checkParameters(source, place);
+  // What it would take instead is nobody's intention, nor another method's duplicate.
+  if (faults.length > 0) return undefined;
   const info = Object.freeze({
     kind: "message" as const,
     method: source.name,

@@ -80,9 +80,32 @@ describe("a message decorator", () => {
       OnSqs("a", { poison: "ignore" as never }),
       'has the option poison "ignore". Give "fail" or "drop".',
     ],
+    [
+      '@OnMq("arn:aws:mq:eu-west-1:123456789012:broker:orders:b-1")',
+      OnMq("arn:aws:mq:eu-west-1:123456789012:broker:orders:b-1"),
+      'names "arn:aws:mq:eu-west-1:123456789012:broker:orders:b-1". Give the name of a queue; an ARN is that of its broker.',
+    ],
+    [
+      "@OnDynamoDbStream({...})",
+      OnDynamoDbStream({ event: "UPDATE" as never }),
+      'has the option event "UPDATE". Give "INSERT", "MODIFY" or "REMOVE".',
+    ],
+    [
+      '@OnS3("a", {...})',
+      OnS3("a", { event: "ObjectCreated" }),
+      'has the option event "ObjectCreated". Give "ObjectCreated:*", "ObjectRemoved:Delete" or the like.',
+    ],
+    ["@OnSqs({...})", OnSqs({ constructor: "a" } as never), 'has no option "constructor". There are poison.'],
     ["@OnSns({...})", OnSns({ poison: unset }), `has the option poison undefined. ${UNSET}`],
   ])("that would take nothing, or everything: %s", (label, decorator, fault) => {
     expect(faultsOf(decorated(decorator))).toContain(`Orders.handle: ${label} ${fault}`);
+  });
+
+  it("that is at fault is no duplicate of another", () => {
+    expect(faultsOf(decorated(OnSqs(unset), OnSqs(""), OnSqs()))).toEqual([
+      `Orders.handle: @OnSqs("") names "". ${UNSET}`,
+      `Orders.handle: @OnSqs(undefined) names undefined. ${UNSET}`,
+    ]);
   });
 
   it("tells of each of its faults, and once", () => {

@@ -165,13 +165,13 @@ describe("messages of a queue", () => {
 
     expect(error.name).toBe("BatchError");
     expect(error.failures).toEqual([
-      { id: "m0", reason: "HttpException: Conflict" },
+      { id: "m0", reason: "409 Conflict" },
       { id: "m1", reason: "Error: fail 2, as told" },
       { id: "m2", reason: "Error: a value that is not an Error was thrown: null" },
-      { id: "m3", reason: "HttpException: Gateway Timeout" },
+      { id: "m3", reason: "504 Gateway Timeout" },
     ]);
     expect(error.message).toBe(
-      "4 of 4 records failed, so all come again: m0: HttpException: Conflict; m1: Error: fail 2, as told; " +
+      "4 of 4 records failed, so all come again: m0: 409 Conflict; m1: Error: fail 2, as told; " +
         "m2: Error: a value that is not an Error was thrown: null; and 1 more",
     );
     expect(error.cause).toMatchObject({ name: "HttpException", status: 409 });
@@ -338,6 +338,12 @@ describe("what a method returns", () => {
   });
 });
 
+@Controller()
+class Named {
+  @OnSqs("named")
+  handle() {}
+}
+
 describe("groups of a FIFO queue", () => {
   const { handler, lines } = startHandler([Obedient]);
 
@@ -423,6 +429,15 @@ describe("groups of a FIFO queue", () => {
 
     expect(await invoke(handler, recordsEvent(...records))).toEqual(failuresOf(records[0]?.messageId as string));
     expect(tried).toEqual(["fail 1", "a"]);
+  });
+
+  it("no middleware makes a success of a message that no method handles", async () => {
+    const forgiving: Middleware = () => new HttpResponse(undefined, { status: 204 });
+    const { handler } = startHandler([Named], { middleware: [forgiving] });
+
+    expect(
+      await invoke(handler, recordsEvent(sqsRecord("a", { to: "named" }), sqsRecord("b", { id: "b", to: "other" }))),
+    ).toEqual(failuresOf("b"));
   });
 
   it("no middleware makes a success of a message that was not tried", async () => {
@@ -899,6 +914,21 @@ describe("an application that does not start", () => {
       expect(attempts()).toBe(2);
     },
   );
+
+  it("is started once for an event, however many messages that has", async () => {
+    const { controller, options, attempts } = startFailing();
+    const { handler, lines } = startHandler([controller], { ...options, batchConcurrency: 2 });
+    const records = Array.from({ length: 50 }, (_, index) => sqsRecord(`message ${index}`));
+
+    const { failures, cause } = batchError(await invoke(handler, recordsEvent(...records)));
+
+    expect(failures.map(({ id }) => id)).toEqual(records.map(({ messageId }) => messageId));
+    expect(cause).toMatchObject({ message: "no connection" });
+    expect(attempts()).toBe(1);
+    expect(tried).toEqual([]);
+    // Those behind the first ones would only say the same.
+    expect(lines).toHaveLength(2);
+  });
 });
 
 describe("the line of a message", () => {
