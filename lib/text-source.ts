@@ -73,16 +73,22 @@ export const COOKIE: TextSource<HttpRequest> = {
   names: (request) => Object.keys(request.cookies),
 };
 
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
+
 /** The attributes of a message; an HTTP request has none. */
 export const ATTRIBUTE: TextSource<HttpRequest> = {
   decorator: "MessageAttribute",
   source: "attribute",
   isPairs: false,
   locate: asItIs,
-  one: (request, name) => request.message?.attributes[name],
-  all: (request, name) => toList(request.message?.attributes[name]),
-  names: (request) => Object.keys(request.message?.attributes ?? {}),
+  one: (request, name) => attributesOf(request)[name],
+  all: (request, name) => toList(attributesOf(request)[name]),
+  names: (request) => Object.keys(attributesOf(request)),
 };
+
+function attributesOf({ message }: HttpRequest): Readonly<Record<string, string>> {
+  return message?.attributes ?? NO_ATTRIBUTES;
+}
 
 function toList(value: string | undefined): readonly string[] {
   return value === undefined ? [] : [value];

@@ -8,7 +8,7 @@ import { type Bundle, bundleFixture } from "./support/bundle.js";
 import { httpSource, lookAlikes } from "./support/events.js";
 import { LambdaProcess } from "./support/lambda-process.js";
 import { accessLines } from "./support/log-lines.js";
-import { recordsEvent, sqsRecord } from "./support/messages.js";
+import { recordsEvent, snsRecord, sqsRecord } from "./support/messages.js";
 import type { InvocationOutcome, InvokeOptions } from "./support/runtime-api.js";
 import { describeWithRuntimeClient } from "./support/runtime-client.js";
 
@@ -197,6 +197,7 @@ describeWithRuntimeClient("streaming under the real runtime client", () => {
       batchItemFailures: [records[0], records[2]].map((record) => ({ itemIdentifier: record?.messageId })),
     });
     expect(error).toBeUndefined();
+    expect((await invoke(recordsEvent(snsRecord({ fails: false })))).raw.toString()).toBe("null");
     expect((await invoke(recordsEvent(sqsRecord({ fails: true })))).error).toMatchObject({ errorType: "BatchError" });
   });
 

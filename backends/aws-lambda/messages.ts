@@ -46,14 +46,10 @@ export interface MessageHandler {
   run(batch: MessageBatch, call: Call): Promise<unknown>;
 }
 
-const UNTRIED = createRefusal(
-  424,
-  "not tried, and none behind it, because a message of its group that comes before it has failed",
-);
-const UNHANDLED = createRefusal(404, "no method handles it");
-const NOT_REACHED = createRefusal(504, "not reached, and none behind it, in the time that the platform leaves");
+const UNTRIED = "not tried, and none behind it, because a message of its group that comes before it has failed";
+const NOT_REACHED = "not reached, and none behind it, in the time that the platform leaves";
 
-function createRefusal(status: number, errorDetail: string): HttpException {
+function createRefusal(status: number, errorDetail?: string): HttpException {
   return withoutStack(() => new HttpException(status, undefined, { errorDetail }));
 }
 
@@ -86,6 +82,8 @@ export function createMessageHandler(
 
   async function run({ source, deliveries }: MessageBatch, call: Call): Promise<unknown> {
     const codec = messageCodec(source, undefined);
+    const untried = createRefusal(424, UNTRIED);
+    const notReached = createRefusal(504, NOT_REACHED);
     const isLate = lateness(call, deadlineMargin);
     let isReached = true;
     let failedStart: Error | undefined;
@@ -99,7 +97,7 @@ export function createMessageHandler(
       const request = isHandled ? undefined : requestOf(delivery, call);
       if (request !== undefined) return ended(application.handle(REQUEST, request, call));
       const error = await ended(application.handle(codec, delivery, call));
-      return isHandled ? error : (error ?? UNHANDLED);
+      return isHandled ? error : (error ?? createRefusal(404));
     }
 
     /** The line of a record that is not tried. Thousands may be behind it, for which there is no time: they have none. */
@@ -112,12 +110,12 @@ export function createMessageHandler(
     const handle: HandleRecord = (delivery, failuresBefore) => {
       if (failedStart !== undefined) return failedStart;
       if (isLate()) {
-        if (!isReached) return NOT_REACHED;
+        if (!isReached) return notReached;
         isReached = false;
-        return refuse(delivery, NOT_REACHED);
+        return refuse(delivery, notReached);
       }
       if (failuresBefore === 0) return attempt(delivery);
-      return failuresBefore === 1 ? refuse(delivery, UNTRIED) : UNTRIED;
+      return failuresBefore === 1 ? refuse(delivery, untried) : untried;
     };
     return source.report(await runBatch(deliveries, batchConcurrency, handle));
   }

@@ -26,6 +26,7 @@ import {
   Use,
 } from "lambent";
 import { BatchError, type SqsRecord } from "lambent/aws-lambda";
+import { z } from "zod";
 import { call } from "../support/lambda.js";
 import {
   activeMqEvent,
@@ -439,6 +440,27 @@ describe("middleware", () => {
 
     expect(await invoke(handler, recordsEvent(sqsRecord({ fails: true }, { to: "known" })))).toEqual(done);
     expect(seen).toContain("handle");
+  });
+});
+
+describe("a schema for all attributes", () => {
+  @Controller()
+  class Traced {
+    @OnSqs()
+    handle(@MessageAttribute(z.object({ tenant: z.string().toUpperCase() })) attributes: { tenant: string }) {
+      seen.push(attributes);
+    }
+  }
+
+  it("gets them by name, and says what does not fit", async () => {
+    const { handler, lines } = startHandler([Traced]);
+    const sent = { attributes: { tenant: "a", other: "b" } };
+
+    expect(await invoke(handler, recordsEvent(sqsRecord({}, sent), sqsRecord({}, { id: "bare" })))).toEqual(
+      failuresOf("bare"),
+    );
+    expect(seen).toEqual([{ tenant: "A" }]);
+    expect(lines[1]).toMatchObject({ id: "bare", error_detail: [{ loc: ["attribute", "tenant"] }] });
   });
 });
 
