@@ -59,6 +59,12 @@ export interface Application {
   /** Answers one event. Rejects only for an unknown error where `unhandledErrors` is `"rethrow"`. */
   handle<Event, Context, Result>(codec: Codec<Event, Context, Result>, event: Event, context: Context): Promise<Result>;
   /**
+   * Keeps the application from its end until the function that it gives is called, for work that is several events.
+   *
+   * @param stop Called where the end does not wait any longer: nothing more is to be begun.
+   */
+  hold(stop: (reason: HttpException) => void): () => void;
+  /**
    * Waits for what is in flight, then ends controllers and resources, once.
    *
    * @param within Milliseconds; what takes longer is answered with 503, or left. Default 250, for Lambda.
@@ -198,10 +204,16 @@ export function createApplication(
     return initialisation.run();
   }
 
+  function hold(stop: (reason: HttpException) => void): () => void {
+    const work = { deadline: { reach: stop } };
+    shutdown.begin(work);
+    return () => shutdown.end(work);
+  }
+
   const handlesMessage = (source: string, keys: readonly string[]): boolean =>
     messageRouter.match(source, toMessagePath(keys)) !== undefined;
 
-  return { routes, sources, handlesMessage, ready, handle, dispose: shutdown.run, uncaught };
+  return { routes, sources, handlesMessage, ready, handle, hold, dispose: shutdown.run, uncaught };
 }
 
 /** What an attempt gives, else what is made of its failure, whether it fails at once or later. */

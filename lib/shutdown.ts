@@ -1,6 +1,5 @@
-import { toError } from "./errors.js";
+import { type HttpException, toError } from "./errors.js";
 import { type Initialisation, shuttingDown } from "./initialisation.js";
-import type { Invocation } from "./invocation.js";
 import type { Log } from "./log/log.js";
 import { toMicroseconds, withCauses } from "./log/record.js";
 
@@ -14,10 +13,15 @@ const SHARE_IN_FLIGHT = 2 / 3;
 /** Of the time that is left, one step of the disposal gets so much. */
 const SHARE_OF_STEP = 1 / 2;
 
+/** Work that the end of the application waits for, and stops where there is no more time. */
+export interface InFlight {
+  readonly deadline: { reach(reason: HttpException): void };
+}
+
 /** Knows what is in flight, and ends the application after it. */
 export interface Shutdown {
-  begin(invocation: Invocation): void;
-  end(invocation: Invocation): void;
+  begin(work: InFlight): void;
+  end(work: InFlight): void;
   /** Whoever uses an application that has ended has to end it again. */
   reopen(): void;
   /** Ends the application, once; `within` milliseconds. */
@@ -26,7 +30,7 @@ export interface Shutdown {
 
 /** Makes the end of an application: answers what is in flight, disposes, and says so in the log. */
 export function createShutdown(initialisation: Initialisation, log: Log, now: () => number): Shutdown {
-  const inFlight = new Set<Invocation>();
+  const inFlight = new Set<InFlight>();
   let notifyIdle: (() => void) | undefined;
   let ending: Promise<void> | undefined;
   let hasEnded = false;
@@ -70,13 +74,13 @@ export function createShutdown(initialisation: Initialisation, log: Log, now: ()
   }
 
   return {
-    begin: (invocation) => {
+    begin: (work) => {
       reopen();
-      inFlight.add(invocation);
+      inFlight.add(work);
     },
     reopen,
-    end: (invocation) => {
-      inFlight.delete(invocation);
+    end: (work) => {
+      inFlight.delete(work);
       if (inFlight.size === 0) notifyIdle?.();
     },
     run: (within = PATIENCE) => {

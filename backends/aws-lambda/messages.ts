@@ -86,10 +86,14 @@ export function createMessageHandler(
     const notReached = createRefusal(504, NOT_REACHED);
     const isLate = lateness(call, deadlineMargin);
     let isReached = true;
-    let failedStart: Error | undefined;
+    /** Why no record is begun any more: the application cannot start, or it ends. */
+    let obstacle: Error | undefined;
     // Joined by the first records, which have lines of it; for those behind them it is not tried again and again.
     application.ready().catch((thrown: unknown) => {
-      failedStart = toError(thrown);
+      obstacle = toError(thrown);
+    });
+    const release = application.hold((reason) => {
+      obstacle = reason;
     });
 
     async function attempt(delivery: Delivery): Promise<Error | undefined> {
@@ -108,7 +112,7 @@ export function createMessageHandler(
     }
 
     const handle: HandleRecord = (delivery, failuresBefore) => {
-      if (failedStart !== undefined) return failedStart;
+      if (obstacle !== undefined) return obstacle;
       if (isLate()) {
         if (!isReached) return notReached;
         isReached = false;
@@ -117,7 +121,9 @@ export function createMessageHandler(
       if (failuresBefore === 0) return attempt(delivery);
       return failuresBefore === 1 ? refuse(delivery, untried) : untried;
     };
-    return source.report(await runBatch(deliveries, batchConcurrency, handle));
+    const handled = await runBatch(deliveries, batchConcurrency, handle);
+    release();
+    return source.report(handled);
   }
 
   return { open, run };

@@ -877,6 +877,41 @@ describe("messages that are handled at once", () => {
   });
 });
 
+describe("an application that ends in the middle of an event", () => {
+  it("waits for what is in flight, and gives back what it did not begin", async () => {
+    const order: string[] = [];
+
+    @Controller()
+    class Ending {
+      @OnSqs()
+      async handle(@Body(String) text: string) {
+        order.push(text);
+        await obey(text);
+      }
+
+      onDispose() {
+        order.push("disposed of");
+      }
+    }
+    const { handler, lines } = startHandler([Ending], { batchConcurrency: 1 });
+    const records = ["late a", "late b", "hang", "c", "d"].map((body) =>
+      sqsRecord(body, { id: body.replace(" ", "-") }),
+    );
+
+    const sent = invoke(handler, recordsEvent(...records));
+    await turn();
+    await handler.dispose();
+
+    expect(await sent).toEqual(failuresOf("hang", "c", "d"));
+    expect(order).toEqual(["late a", "late b", "hang", "disposed of"]);
+    expect(lines.map(({ id, status_code }) => [id, status_code])).toEqual([
+      ["late-a", 204],
+      ["late-b", 204],
+      ["hang", 503],
+    ]);
+  });
+});
+
 describe("an application that does not start", () => {
   function startFailing(): { controller: Constructor; options: LambdaOptions; attempts: () => number } {
     let attempts = 0;
