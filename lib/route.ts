@@ -83,7 +83,7 @@ export class ControllerRoute implements Route {
   readonly maxBodyBytes: number | undefined;
   readonly timeout: number | undefined;
   readonly headers: Route["headers"];
-  readonly #handler: Handler;
+  readonly #handler: Pick<Route, "answer">;
 
   constructor(
     info: RouteInfo,
@@ -91,7 +91,7 @@ export class ControllerRoute implements Route {
     maxBodyBytes: number | undefined,
     timeout: number | undefined,
     headers: Route["headers"],
-    handler: Handler,
+    handler: Pick<Route, "answer">,
   ) {
     this.info = info;
     this.method = info.method;

@@ -1,7 +1,6 @@
 import type { AnyClass } from "../class.js";
 import type { Route } from "../exchange.js";
 import type { ParameterRecord } from "../parameters.js";
-import type { Handler } from "../route.js";
 import type { ErrorAnswer, Respond } from "../station.js";
 import type { MessageSource } from "./message.js";
 
@@ -24,7 +23,7 @@ export interface MessagePlace {
   readonly timeout: number | undefined;
   readonly parameters: readonly ParameterRecord[];
   readonly toAnswer: ErrorAnswer;
-  createHandler(respond: Respond, toAnswer: ErrorAnswer): Handler;
+  createHandler(respond: Respond, toAnswer: ErrorAnswer): Pick<Route, "answer">;
   /** Reports a mistake: a whole sentence, which says where. */
   report(fault: string): void;
 }
