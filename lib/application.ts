@@ -124,7 +124,9 @@ export function createApplication(
     try {
       let response: HttpResponse;
       try {
-        invocation.outcome.request = codec.decode(event, context);
+        const request = codec.decode(event, context);
+        invocation.outcome.request = request;
+        if (request.refusal !== undefined) throw request.refusal;
         const answered = initialisation.isDone
           ? respond(invocation)
           : initialisation.run().then(() => respond(invocation));

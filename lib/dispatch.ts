@@ -15,30 +15,30 @@ export function openExchange(
   const { request, outcome, deadline } = invocation;
   const router = request.message === undefined ? httpRouter : messageRouter;
   let found: Match<Route> | undefined;
-  let { refusal } = request;
+  let malformed: HttpException | undefined;
   try {
-    if (refusal === undefined) found = router.match(request.method, request.path);
+    found = router.match(request.method, request.path);
   } catch (error) {
-    refusal = error as HttpException;
+    malformed = error as HttpException;
   }
   const route = found?.route;
   request.attach(
     {
       route: route?.info,
       params: found?.params ?? NO_PARAMETERS,
-      allowedMethods: () => (refusal === undefined ? router.allowed(request.path) : []),
+      allowedMethods: () => (malformed === undefined ? router.allowed(request.path) : []),
     },
     route?.maxBodyBytes ?? maxBodyBytes,
   );
   if (route?.timeout !== undefined) deadline.shorten(route.timeout * 1000, `@Timeout(${route.timeout})`);
-  return { request, response: draftOf(route), issues: [], route, refusal, outcome, deadline };
+  return { request, response: draftOf(route), issues: [], route, malformed, outcome, deadline };
 }
 
 /** The innermost station: the route's own, or the answer to a request that has none. */
 export function answerRoute(exchange: RoutedExchange): HttpResponse | Promise<HttpResponse> {
-  const { route, refusal, request } = exchange;
+  const { route, malformed, request } = exchange;
   if (route !== undefined) return route.answer(exchange);
-  if (refusal !== undefined) throw refusal;
+  if (malformed !== undefined) throw malformed;
   if (request.message !== undefined) throw unhandled(request.message);
   const { allowedMethods } = request;
   if (allowedMethods.length === 0) throw withoutStack(() => new HttpException(404));

@@ -23,8 +23,8 @@ export interface Route extends Routable {
 export interface RoutedExchange extends Exchange {
   /** The route that answers; undefined where none matched. */
   readonly route: Route | undefined;
-  /** Why no route was looked for: a malformed path, or a message that is not to be tried. */
-  readonly refusal: HttpException | undefined;
+  /** Why no route could be looked for: a malformed path. */
+  readonly malformed: HttpException | undefined;
   readonly outcome: Outcome;
   readonly deadline: Deadline;
 }

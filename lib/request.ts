@@ -26,7 +26,7 @@ export interface RequestSource {
   readonly id: string | undefined;
   /** The message that is to be handled, where it is no HTTP request. */
   readonly message?: Message;
-  /** Why it is not served: it is answered with this, and no route is looked for. */
+  /** Why it is not served: it is answered with this, no route is looked for, and no middleware hears of it. */
   readonly refusal?: HttpException | undefined;
   readonly event: unknown;
   readonly context: unknown;
@@ -237,6 +237,11 @@ export class HttpRequest {
   attach(match: RouteMatch, maxBodyBytes: number): void {
     this.#match = match;
     this.#maxBodyBytes = maxBodyBytes;
+  }
+
+  /** @internal Why the answer is no longer wanted, without making a signal. */
+  get abortReason(): unknown {
+    return this.#abortReason;
   }
 
   /** @internal Called by the backend when the answer is no longer wanted. */

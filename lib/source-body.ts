@@ -1,3 +1,4 @@
+import { contextStore, type RequestContext } from "./context.js";
 import { internalError } from "./errors.js";
 import { toBytes } from "./request.js";
 import { STREAM_BODY, type StreamBody, type StreamChunk } from "./stream-body.js";
@@ -10,6 +11,7 @@ export class SourceBody implements StreamBody {
   isSent = false;
   readonly #source: StreamSource;
   #reading: Reading | undefined;
+  #context: RequestContext | undefined;
   #first: Piece | undefined;
   #isOver = false;
   #reason: unknown;
@@ -50,8 +52,10 @@ export class SourceBody implements StreamBody {
     this.#isOver = true;
     this.#reason = reason;
     this.#interrupt?.(reason);
-    if (this.#reading === undefined) discardSource(this.#source);
-    else this.#reading.cancel();
+    const reading = this.#reading;
+    if (reading === undefined) discardSource(this.#source);
+    // The end of a generator finds its request too, whoever ends it: a timer, or the client's connection.
+    else contextStore().run(this.#context as RequestContext, () => reading.cancel());
   }
 
   async #read(use: (chunk: StreamChunk) => Promise<unknown> | undefined): Promise<void> {
@@ -73,7 +77,10 @@ export class SourceBody implements StreamBody {
 
   async #pull(): Promise<Piece> {
     if (this.#isOver) throw this.#reason;
-    this.#reading ??= openSource(this.#source);
+    if (this.#reading === undefined) {
+      this.#context = contextStore().getStore();
+      this.#reading = openSource(this.#source);
+    }
     const piece = await this.#unlessCancelled(this.#reading.next());
     if (piece.done !== true) checkChunk(piece.value);
     return piece;

@@ -33,6 +33,16 @@ export class StreamResponse extends HttpResponse<StreamSource> {
       });
   }
 
+  override get content(): StreamSource {
+    return super.content;
+  }
+
+  override set content(source: StreamSource) {
+    // A middleware may wrap it, and wait for something before anybody reads.
+    if (isStreamSource(source)) watchSource(source);
+    super.content = source;
+  }
+
   /** @throws TypeError for what is no stream. */
   override render(source: StreamSource): StreamBody {
     if (!isStreamSource(source)) {

@@ -54,7 +54,7 @@ export function openSource(source: Members): Reading {
   return {
     next: async () => iterator.next(),
     cancel: () => {
-      discardSource(source);
+      if (typeof source.destroy === "function") discardSource(source);
       quietly(() => iterator.return?.());
     },
   };

@@ -2,15 +2,18 @@ import type { Application } from "../../lib/application.js";
 import { DEFAULT_DEADLINE_MARGIN } from "../../lib/deadline.js";
 import { ConfigurationError, HttpException, toError, withoutStack } from "../../lib/errors.js";
 import { isRecord } from "../../lib/json.js";
+import { BatchError } from "../../lib/messages/batch-error.js";
 import type { Delivery, MessageSource } from "../../lib/messages/message.js";
+import { toMessageRequest } from "../../lib/messages/message-request.js";
 import { MQ } from "../../lib/messages/mq.js";
 import { type HandleRecord, runBatch } from "../../lib/messages/run-batch.js";
 import { SNS } from "../../lib/messages/sns.js";
 import { SQS } from "../../lib/messages/sqs.js";
 import type { ApplicationOptions } from "../../lib/options.js";
-import type { RequestSource } from "../../lib/request.js";
+import { HttpRequest } from "../../lib/request.js";
+import { withoutBasePath } from "./base-path.js";
 import { type Call, remainingTime } from "./call.js";
-import { messageCodec, REQUEST } from "./record-codec.js";
+import { MESSAGE, REQUEST } from "./record-codec.js";
 import { requestIn } from "./wrapped-request.js";
 
 /** Options for events that are no HTTP requests. */
@@ -64,11 +67,12 @@ export function createMessageHandler(
   if (batchRequests !== false) for (const source of [SQS, SNS, MQ]) sources.set(source.name, source);
 
   /** The request in a message that no method handles, where it may be one. */
-  function requestOf(delivery: Delivery, { context }: Call): RequestSource | undefined {
+  function requestOf(delivery: Delivery, { context, basePath }: Call): HttpRequest | undefined {
     const { arn } = delivery;
     const isAllowed =
       typeof batchRequests === "boolean" ? batchRequests : arn !== undefined && batchRequests.includes(arn);
-    return isAllowed ? requestIn(delivery, context) : undefined;
+    const request = isAllowed ? requestIn(delivery, context) : undefined;
+    return request && new HttpRequest(withoutBasePath(request, basePath));
   }
 
   function open(event: unknown): MessageBatch | undefined {
@@ -81,15 +85,18 @@ export function createMessageHandler(
   }
 
   async function run({ source, deliveries }: MessageBatch, call: Call): Promise<unknown> {
-    const codec = messageCodec(source, undefined);
+    const toRequest = (delivery: Delivery, refusal?: HttpException): HttpRequest =>
+      toMessageRequest(source.name, delivery, call.context, refusal);
     const untried = createRefusal(424, UNTRIED);
     const notReached = createRefusal(504, NOT_REACHED);
     const isLate = lateness(call, deadlineMargin);
     let isReached = true;
     /** Why no record is begun any more: the application cannot start, or it ends. */
     let obstacle: Error | undefined;
+    let hasStarted = true;
     // Joined by the first records, which have lines of it; for those behind them it is not tried again and again.
     application.ready().catch((thrown: unknown) => {
+      hasStarted = false;
       obstacle = toError(thrown);
     });
     const release = application.hold((reason) => {
@@ -100,14 +107,13 @@ export function createMessageHandler(
       const isHandled = application.handlesMessage(source.name, delivery.keys);
       const request = isHandled ? undefined : requestOf(delivery, call);
       if (request !== undefined) return ended(application.handle(REQUEST, request, call));
-      const error = await ended(application.handle(codec, delivery, call));
+      const error = await ended(application.handle(MESSAGE, toRequest(delivery), call));
       return isHandled ? error : (error ?? createRefusal(404));
     }
 
     /** The line of a record that is not tried. Thousands may be behind it, for which there is no time: they have none. */
     async function refuse(delivery: Delivery, refusal: HttpException): Promise<Error> {
-      await ended(application.handle(messageCodec(source, refusal), delivery, call));
-      // Whatever a middleware made of it.
+      await ended(application.handle(MESSAGE, toRequest(delivery, refusal), call));
       return refusal;
     }
 
@@ -123,6 +129,10 @@ export function createMessageHandler(
     };
     const handled = await runBatch(deliveries, batchConcurrency, handle);
     release();
+    // Also of a stream, which would be read on where nobody has told it to read answers.
+    if (!hasStarted && handled.every(({ error }) => error !== undefined)) {
+      throw new BatchError(handled, "because the application does not start");
+    }
     return source.report(handled);
   }
 

@@ -1,41 +1,30 @@
 import type { Codec } from "../../lib/application.js";
-import { HttpException, withoutStack } from "../../lib/errors.js";
-import type { Delivery, MessageSource } from "../../lib/messages/message.js";
-import { toMessageRequest } from "../../lib/messages/message-request.js";
-import { HttpRequest, type RequestSource } from "../../lib/request.js";
-import { withoutBasePath } from "./base-path.js";
+import { HttpException, toError, withoutStack } from "../../lib/errors.js";
+import type { HttpRequest } from "../../lib/request.js";
 import { type Call, remainingTime } from "./call.js";
 
 /** What a record is handled with: why it failed is the result. */
-export type RecordCodec<Event> = Codec<Event, Call, Error | undefined>;
+type RecordCodec = Codec<HttpRequest, Call, Error | undefined>;
 
 /** A request that a message carries: it has failed where its answer says so. */
-export const REQUEST: RecordCodec<RequestSource> = createCodec(
-  (source, { basePath }) => new HttpRequest(withoutBasePath(source, basePath)),
-  (status) => status < 400,
-);
+export const REQUEST: RecordCodec = createCodec((status) => status < 400);
 
-/** A message for a method; `refusal` says why it is not handled at all. */
-export function messageCodec(source: MessageSource, refusal: HttpException | undefined): RecordCodec<Delivery> {
-  return createCodec(
-    (delivery, { context }) => toMessageRequest(source.name, delivery, context, refusal),
-    // A redirect handles no message.
-    (status) => status < 300,
-  );
-}
+/** A message for a method. A redirect handles none, and neither does a stream that nobody pulls. */
+export const MESSAGE: RecordCodec = createCodec((status) => status < 300 && status !== 205);
 
-function createCodec<Event>(
-  decode: RecordCodec<Event>["decode"],
-  isDone: (status: number) => boolean,
-): RecordCodec<Event> {
-  const verdict = (status: number): Error | undefined => (isDone(status) ? undefined : failure(status));
+function createCodec(isDone: (status: number) => boolean): RecordCodec {
+  const verdict = (status: number, { abortReason }: HttpRequest): Error | undefined => {
+    if (!isDone(status)) return failure(status);
+    // It was stopped while it ran, whatever a middleware made of that.
+    return abortReason === undefined ? undefined : toError(abortReason);
+  };
   return {
-    decode,
-    encode: ({ status }) => verdict(status),
+    decode: (request) => request,
+    encode: ({ status }, request) => verdict(status, request),
     // Nobody reads it, but the work that it stands for is done while it is pulled.
-    stream: async ({ status, body }) => {
+    stream: async ({ status, body }, request) => {
       await body.pipe(() => undefined);
-      return verdict(status);
+      return verdict(status, request);
     },
     remainingTime,
   };

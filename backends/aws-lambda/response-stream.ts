@@ -36,8 +36,13 @@ export function writeHead(output: ResponseStream, head: object): ResponseStream 
 
 /** Writes a chunk; gives a promise where there has to be a pause. */
 export function writeChunk(output: ResponseStream, chunk: StreamChunk): Promise<void> | undefined {
-  if (output.write(chunk)) return undefined;
+  if (output.write(toPlainBytes(chunk))) return undefined;
   return new Promise((resolve) => output.once("drain", resolve));
+}
+
+/** The runtime client makes JSON of subclasses of `Uint8Array` other than its own `Buffer`. */
+export function toPlainBytes(chunk: StreamChunk): StreamChunk {
+  return typeof chunk === "string" ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
 /** Ends the stream; resolves once all of it is with the operating system, or nobody takes it any more. */

@@ -4,7 +4,7 @@ import { clientGone } from "../client-gone.js";
 import { classify, type HttpSource } from "./classify.js";
 import { headOfHttpApi2, headOfRest } from "./encode.js";
 import type { LambdaContext, LambdaResult } from "./events.js";
-import { endStream, onGone, streamify, writeChunk, writeHead } from "./response-stream.js";
+import { endStream, onGone, streamify, toPlainBytes, writeChunk, writeHead } from "./response-stream.js";
 import {
   type ResponseStream,
   STREAMING,
@@ -69,7 +69,7 @@ function createCodec(
     remainingTime: (context) => own.remainingTime?.(context),
     encode: async (outgoing) => {
       const stream = writeHead(output, toHead(outgoing));
-      if (outgoing.body !== undefined) stream.write(outgoing.body);
+      if (outgoing.body !== undefined) stream.write(toPlainBytes(outgoing.body));
       await endStream(stream);
     },
     stream: async ({ body, ...outgoing }) => {

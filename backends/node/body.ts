@@ -1,11 +1,19 @@
 import type { IncomingMessage } from "node:http";
-import { HttpException } from "../../lib/errors.js";
+import { HttpException, internalError } from "../../lib/errors.js";
 import type { RawBody } from "../../lib/request.js";
+
+const dropped = new WeakSet<IncomingMessage>();
+
+/** Has a body refused from now on, because it is thrown away: what is left of it would pass for the whole. */
+export function refuseBody(request: IncomingMessage): void {
+  dropped.add(request);
+}
 
 /** Reads the body of a request, of at most `limit` bytes; nothing where the request has none (RFC 9112, 6.3). */
 export function readBody(request: IncomingMessage, limit: number): RawBody {
   const length = declaredLength(request);
   if (length === 0) return undefined;
+  if (dropped.has(request)) return Promise.reject(tooLate());
   return length !== undefined && length > limit ? Promise.reject(tooLarge(limit)) : collect(request, limit);
 }
 
@@ -38,6 +46,10 @@ function collect(request: IncomingMessage, limit: number): Promise<Uint8Array> {
     request.on("error", onError);
     if (request.destroyed) onClose();
   });
+}
+
+function tooLate(): HttpException {
+  return internalError("the body was read after the answer had begun; read it before the first chunk of the stream");
 }
 
 function tooLarge(limit: number): HttpException {

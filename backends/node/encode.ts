@@ -4,7 +4,7 @@ import type { Outgoing } from "../../lib/outgoing.js";
 import type { StreamBody } from "../../lib/stream-body.js";
 import { clientGone } from "../client-gone.js";
 import { onConnectionClose, onFinished } from "./connection.js";
-import { discardRest, isUnreadable, isUntouched, linger } from "./unread.js";
+import { discardRest, dropUntouched, isUnreadable, linger } from "./unread.js";
 
 /**
  * Writes an answer; the promise resolves once it is with the operating system, or the client has gone.
@@ -29,8 +29,7 @@ export async function streamNode(
   if (isUnreadable(request)) headers.connection = "close";
   response.writeHead(outgoing.status, headers);
   const last = isLast(response, headers);
-  // A client that sends before it reads would wait for us, and we for it.
-  if (isUntouched(request)) last ? request.resume() : discardRest(request);
+  dropUntouched(request, last);
   await body.pipe((chunk) => (response.write(chunk) ? undefined : once(response, "drain")));
   if (last && !request.complete) linger(request, () => response.end());
   else response.end();

@@ -68,10 +68,17 @@ export function createNodeApplication(controllers: Controllers, options: NodeOpt
 export function createHandler(application: Application): NodeHandler {
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     // What cannot be answered at all ends its own connection, never the process.
-    application.handle(CODEC, request, response).catch(() => request.socket.destroy());
+    application.handle(CODEC, request, response).catch(() => breakOff(request));
   };
   return Object.assign(handler, {
     ready: application.ready,
     dispose: (within = 10_000) => application.dispose(within),
   });
+}
+
+/** Closes the connection so that no client takes that for the end: of HTTP/1.0 a close is the end of an answer. */
+function breakOff({ socket, httpVersionMinor }: IncomingMessage): void {
+  // Only a connection without TLS can be reset.
+  if (httpVersionMinor === 0 && !("encrypted" in socket)) socket.resetAndDestroy();
+  else socket.destroy();
 }

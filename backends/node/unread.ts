@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { DEFAULT_MAX_BODY_BYTES } from "../../lib/request.js";
-import { declaredLength } from "./body.js";
+import { declaredLength, refuseBody } from "./body.js";
 
 // What is left of a body that nobody reads is received for the sake of the next request on the connection, up to this.
 const MAX_DISCARDED_BYTES = DEFAULT_MAX_BODY_BYTES;
@@ -14,8 +14,16 @@ export function isUnreadable(request: IncomingMessage): boolean {
 }
 
 /** Whether nobody has begun to read a body that is not all there. */
-export function isUntouched(request: IncomingMessage): boolean {
+function isUntouched(request: IncomingMessage): boolean {
   return !request.complete && request.readableFlowing === null;
+}
+
+/** Throws away a body that nobody has begun to read: a client that sends before it reads would wait for us. */
+export function dropUntouched(request: IncomingMessage, isLast: boolean): void {
+  if (!isUntouched(request)) return;
+  refuseBody(request);
+  if (isLast) request.resume();
+  else discardRest(request);
 }
 
 /** Receives the rest of a body and drops it, so that the next request on the connection is found where it begins. */

@@ -36,8 +36,10 @@ const EXACT_DIGITS = 15;
 
 /** DynamoDB has 38 digits, and a rounded number would pass for the right one: then the text is kept. */
 function toNumber(text: unknown): unknown {
+  if (typeof text !== "string") return text;
   const number = Number(text);
-  const isExact = String(number) === text || countDigits(String(text)) <= EXACT_DIGITS;
+  if (Number.isNaN(number)) return text;
+  const isExact = String(number) === text || countDigits(text) <= EXACT_DIGITS;
   return isExact ? number : text;
 }
 

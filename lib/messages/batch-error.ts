@@ -10,6 +10,7 @@ export interface BatchFailure {
 
 /** So many failures are told of in the text of the error; `failures` has all. */
 const TOLD = 3;
+const MAX_REASON = 300;
 
 /**
  * Why an invocation for messages is rejected: the platform has to deliver all of them again.
@@ -23,7 +24,7 @@ export class BatchError extends Error {
   constructor(handled: readonly Handled[], why: string) {
     const failed = handled.filter(({ error }) => error !== undefined);
     const failures = failed.map(({ delivery, error }) => ({ id: delivery.id, reason: reasonOf(error as Error) }));
-    const told = failures.slice(0, TOLD).map(({ id, reason }) => `${id ?? "(no id)"}: ${reason}`);
+    const told = failures.slice(0, TOLD).map(({ id, reason }) => `${id ?? "(no id)"}: ${reason.slice(0, MAX_REASON)}`);
     const rest = failures.length > TOLD ? [`and ${failures.length - TOLD} more`] : [];
     const counted = `${failures.length} of ${handled.length} records failed`;
     super(`${counted}, ${why}: ${[...told, ...rest].join("; ")}`, { cause: failed[0]?.error });

@@ -22,40 +22,40 @@ export async function runBatch(
   handle: HandleRecord,
 ): Promise<readonly Handled[]> {
   const errors = new Map<Delivery, Error | undefined>();
-  const lanes = toLanes(deliveries).values();
+  /** By group what waits for the one of it that is being handled. */
+  const waiting = new Map<string, Delivery[]>();
+  const failures = new Map<string, number>();
+  const remaining = deliveries.values();
 
-  async function runLane(lane: readonly Delivery[]): Promise<void> {
-    let failures = 0;
-    for (const delivery of lane) {
-      const error = await handle(delivery, failures);
-      errors.set(delivery, error);
-      if (error !== undefined) failures += 1;
+  async function runNext(delivery: Delivery): Promise<void> {
+    const { group } = delivery;
+    if (group === undefined) {
+      errors.set(delivery, await handle(delivery, 0));
+      return;
     }
+    const parked = waiting.get(group);
+    if (parked === undefined) await runGroup(group, delivery);
+    else parked.push(delivery);
   }
 
-  /** Takes one lane after another; all workers draw from the same iterator. */
+  async function runGroup(group: string, first: Delivery): Promise<void> {
+    const queue = [first];
+    waiting.set(group, queue);
+    // What is parked meanwhile lengthens the queue.
+    for (const delivery of queue) {
+      const before = failures.get(group) ?? 0;
+      const error = await handle(delivery, before);
+      errors.set(delivery, error);
+      if (error !== undefined) failures.set(group, before + 1);
+    }
+    waiting.delete(group);
+  }
+
+  /** Takes one record after another, in the order of the event; all workers draw from the same iterator. */
   async function work(): Promise<void> {
-    for (const lane of lanes) await runLane(lane);
+    for (const delivery of remaining) await runNext(delivery);
   }
 
   await Promise.all(Array.from({ length: Math.min(concurrency, deliveries.length) }, work));
   return deliveries.map((delivery) => ({ delivery, error: errors.get(delivery) }));
-}
-
-/** What has to be handled in order: the records of each group, and each record without a group by itself. */
-function toLanes(deliveries: readonly Delivery[]): readonly (readonly Delivery[])[] {
-  const lanes: Delivery[][] = [];
-  const byGroup = new Map<string, Delivery[]>();
-  for (const delivery of deliveries) {
-    const { group } = delivery;
-    const known = group === undefined ? undefined : byGroup.get(group);
-    if (known !== undefined) {
-      known.push(delivery);
-      continue;
-    }
-    const lane = [delivery];
-    lanes.push(lane);
-    if (group !== undefined) byGroup.set(group, lane);
-  }
-  return lanes;
 }

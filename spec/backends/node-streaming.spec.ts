@@ -9,6 +9,7 @@ import {
   Controller,
   EventStreamResponse,
   Get,
+  getLogger,
   getRequest,
   type HttpRequest,
   type LogRecord,
@@ -48,6 +49,29 @@ class Streams {
       (async function* () {
         yield `got ${(await getRequest().bytes()).length}`;
         yield " bytes";
+      })(),
+    );
+  }
+
+  @Post("/late-body")
+  lateBody() {
+    return new StreamResponse(
+      (async function* () {
+        yield "begun";
+        yield await getRequest().text();
+      })(),
+    );
+  }
+
+  @Get("/endless")
+  endless() {
+    return new StreamResponse(
+      (async function* () {
+        try {
+          for (;;) yield "x".repeat(100_000);
+        } finally {
+          getLogger().ended = getRequest().path;
+        }
       })(),
     );
   }
@@ -305,6 +329,15 @@ describe("the body of the request", () => {
     connection.destroy();
   });
 
+  it("is refused once the answer has begun: a part of it would pass for the whole", async () => {
+    const connection = await RawConnection.open(port);
+    connection.request(["POST /late-body HTTP/1.1", "host: a", "content-length: 10"], "12345");
+    expect(await connection.end()).not.toContain("12345");
+    expect(records).toMatchObject([
+      { status_code: 200, level: "error", error_detail: expect.stringMatching(/^the body was read after the answer/) },
+    ]);
+  });
+
   it("that nobody reads is received while the stream is sent", async () => {
     const connection = await RawConnection.open(port);
     connection.request(["POST /source HTTP/1.1", "host: a", "content-length: 5000000"], "x".repeat(100));
@@ -326,6 +359,31 @@ describe("the body of the request", () => {
     connection.write("x".repeat(8_999_900));
     expect(await connection.end()).toMatch(/\r\n0\r\n\r\n$/);
     expect(connection.error).toBeUndefined();
+  });
+});
+
+describe("the end of a stream", () => {
+  it("finds its request in the generator, whoever ends it", async () => {
+    const finished = new Promise<void>((resolve) => {
+      onFinish = resolve;
+    });
+    const connection = await RawConnection.open(port);
+    connection.request(["GET /endless HTTP/1.1", "host: a"]);
+    await connection.receive(/xxx/);
+    connection.destroy();
+    await finished;
+    await new Promise(setImmediate);
+    expect(records).toMatchObject([{ path: "/endless", ended: "/endless" }]);
+  });
+
+  it("is no end for a client of HTTP/1.0 where the stream breaks", async () => {
+    const connection = await RawConnection.open(port);
+    connection.request(["GET /source HTTP/1.0"]);
+    source.write("abc");
+    await connection.receive(/abc$/);
+    source.destroy(new Error("broken"));
+    await connection.end().catch(() => undefined);
+    expect(connection.error).toMatchObject({ code: "ECONNRESET" });
   });
 });
 

@@ -475,6 +475,35 @@ describe("a failure before the first chunk", () => {
   });
 });
 
+describe("the content that a middleware gives", () => {
+  it("may fail before anybody reads it", async () => {
+    const broken = new PassThrough();
+    const wrapping: Middleware = async (_request, next) => {
+      const response = (await next()) as StreamResponse;
+      response.content = broken;
+      expect(response.content).toBe(broken);
+      broken.destroy(new Error("not what was expected"));
+      await new Promise(setImmediate);
+      return response;
+    };
+    const { buffered, records } = start(() => new StreamResponse(new Source(["a"])), { middleware: [wrapping] });
+
+    expect(await buffered(event())).toMatchObject({ statusCode: 500 });
+    expect(records).toMatchObject([{ error_detail: expect.stringMatching(/^Error: not what was expected\n/) }]);
+  });
+
+  it("has to be a stream", async () => {
+    const wrapping: Middleware = async (_request, next) => {
+      const response = (await next()) as StreamResponse;
+      response.content = "text" as never;
+      return response;
+    };
+    const { buffered } = start(() => new StreamResponse(new Source(["a"])), { middleware: [wrapping] });
+
+    expect(await buffered(event())).toMatchObject({ statusCode: 500 });
+  });
+});
+
 describe("a stream that breaks", () => {
   it("by an unknown error has the status that was sent, and the stack in the log", async () => {
     const source = new Source(["a", new TypeError("a bug")]);

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { IsInt } from "class-validator";
 import {
   Body,
@@ -271,7 +272,10 @@ describe("what a method returns", () => {
     ["a circle", () => circular, true],
     ["a BigInt", () => ({ n: 1n }), true],
     ["what throws as JSON", () => ({ toJSON: () => Promise.reject(new Error("JSON")).catch(() => 0) }), true],
-    ["a stream", () => (async function* () {})(), true],
+    ["a generator, which has not run", () => (function* () {})(), false],
+    ["an asynchronous generator, which has not run", () => (async function* () {})(), false],
+    ["a stream that nobody pulls", () => new StreamResponse(chunks("a"), { status: 205 }), false],
+    ["a stream of its own", () => Readable.from(["a"]), true],
     ["an error that is not thrown", () => new Error("returned"), true],
     ["a response", () => new JsonResponse({}), true],
     ["a response that is kept", () => kept, true],
@@ -438,6 +442,42 @@ describe("groups of a FIFO queue", () => {
     expect(
       await invoke(handler, recordsEvent(sqsRecord("a", { to: "named" }), sqsRecord("b", { id: "b", to: "other" }))),
     ).toEqual(failuresOf("b"));
+  });
+
+  it("no middleware hears of a message that is not tried: it could take that for handled", async () => {
+    const heard: string[] = [];
+    const listening: Middleware = (request, next) => {
+      heard.push(request.id);
+      return next();
+    };
+    const { handler, lines } = startHandler([Obedient], { middleware: [listening] });
+    const sent = (body: string, id: string) => sqsRecord(body, { id, to: "orders.fifo", group: "a" });
+
+    expect(await invoke(handler, recordsEvent(sent("a", "a1"), sent("fail 2", "a2"), sent("a", "a3")))).toEqual(
+      failuresOf("a2", "a3"),
+    );
+    expect(heard).toEqual(["a1", "a2"]);
+    expect(lines.map(({ id }) => id)).toEqual(["a1", "a2", "a3"]);
+  });
+
+  it("no middleware makes a success of a message that was stopped", async () => {
+    @Controller()
+    class Stuck {
+      @OnSqs()
+      @Timeout(0.02)
+      handle() {
+        return new Promise(() => undefined);
+      }
+    }
+    const forgiving: Middleware = async (_request, next) => {
+      await next();
+      return new HttpResponse(undefined, { status: 204 });
+    };
+    const { handler } = startHandler([Stuck], { middleware: [forgiving] });
+
+    expect(batchError(await invoke(handler, recordsEvent(sqsRecord("a", { id: "a" })))).failures).toEqual([
+      { id: "a", reason: "504 Gateway Timeout" },
+    ]);
   });
 
   it("no middleware makes a success of a message that was not tried", async () => {
@@ -866,14 +906,14 @@ describe("messages that are handled at once", () => {
     }
   });
 
-  it("are one at a time of groups too where the application says so, group by group", async () => {
+  it("are one at a time of groups too where the application says so, in the order of the event", async () => {
     const { most, begun } = await watch(
       { batchConcurrency: 1 },
       ["a", "b", "a", "b"].map((group, index) => sqsRecord(`${group}${index}`, { to: "a.fifo", group })),
     );
 
     expect(most).toBe(1);
-    expect(begun).toEqual(["a0", "a2", "b1", "b3"]);
+    expect(begun).toEqual(["a0", "b1", "a2", "b3"]);
   });
 });
 
@@ -949,6 +989,21 @@ describe("an application that does not start", () => {
       expect(attempts()).toBe(2);
     },
   );
+
+  it("rejects the invocation of a stream too, which would be read on", async () => {
+    class Reader {
+      handle() {}
+    }
+    OnKinesis()(Reader.prototype, "handle", {});
+    Controller()(Reader);
+    const { options } = startFailing();
+    const { handler } = startHandler([Reader], options);
+
+    expect(batchError(await invoke(handler, recordsEvent(kinesisRecord("a", "1")))).message).toContain(
+      "does not start",
+    );
+    expect(await invoke(handler, recordsEvent(kinesisRecord("a", "1")))).toEqual(done);
+  });
 
   it("is started once for an event, however many messages that has", async () => {
     const { controller, options, attempts } = startFailing();
