@@ -29,5 +29,8 @@ export const OnDynamoDbStream: MessageDecorator<DynamoDbStreamOptions> = createM
       text: `${target ?? "*"}${event === undefined ? "" : `/${event}`}`,
     },
   ],
-  { options: { event: { pattern: /^(?:INSERT|MODIFY|REMOVE)$/, give: '"INSERT", "MODIFY" or "REMOVE"' } } },
+  {
+    name: { pattern: /^(?!\w+:\/\/)(?!arn:(?![^:]*:dynamodb:))./s, give: "a name or an ARN of DynamoDB" },
+    options: { event: { pattern: /^(?:INSERT|MODIFY|REMOVE)$/, give: '"INSERT", "MODIFY" or "REMOVE"' } },
+  },
 );

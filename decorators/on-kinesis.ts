@@ -12,6 +12,11 @@ import { createMessageDecorator, type MessageDecorator } from "./message.js";
  * @OnKinesis("clicks")
  * async count(@Body(Click) click: Click) { ... }
  */
-export const OnKinesis: MessageDecorator = createMessageDecorator("OnKinesis", KINESIS, ({ target }) => [
-  { keys: nameAndArn(target && streamArn(target), (arn) => resourceName(arn, "stream")), text: target ?? "*" },
-]);
+export const OnKinesis: MessageDecorator = createMessageDecorator(
+  "OnKinesis",
+  KINESIS,
+  ({ target }) => [
+    { keys: nameAndArn(target && streamArn(target), (arn) => resourceName(arn, "stream")), text: target ?? "*" },
+  ],
+  { name: { pattern: /^(?!\w+:\/\/)(?!arn:(?![^:]*:kinesis:))./s, give: "a name or an ARN of Kinesis" } },
+);

@@ -34,5 +34,8 @@ export const OnS3: MessageDecorator<S3Options> = createMessageDecorator<S3Option
       },
     ];
   },
-  { options: { event: { pattern: EVENT, give: '"ObjectCreated:*", "ObjectRemoved:Delete" or the like' } } },
+  {
+    name: { pattern: /^(?!\w+:\/\/)(?!arn:(?![^:]*:s3:))./s, give: "a name or an ARN of S3" },
+    options: { event: { pattern: EVENT, give: '"ObjectCreated:*", "ObjectRemoved:Delete" or the like' } },
+  },
 );

@@ -12,6 +12,9 @@ import { createMessageDecorator, type MessageDecorator } from "./message.js";
  * @OnSns("price-changes")
  * async update(@Body(PriceChange) change: PriceChange) { ... }
  */
-export const OnSns: MessageDecorator = createMessageDecorator("OnSns", SNS, ({ target }) => [
-  { keys: nameAndArn(target, (arn) => lastPart(arn, ":")), text: target ?? "*" },
-]);
+export const OnSns: MessageDecorator = createMessageDecorator(
+  "OnSns",
+  SNS,
+  ({ target }) => [{ keys: nameAndArn(target, (arn) => lastPart(arn, ":")), text: target ?? "*" }],
+  { name: { pattern: /^(?!\w+:\/\/)(?!arn:(?![^:]*:sns:))./s, give: "a name or an ARN of SNS" } },
+);

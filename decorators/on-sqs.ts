@@ -13,6 +13,9 @@ import { createMessageDecorator, type MessageDecorator } from "./message.js";
  * @OnSqs("orders")
  * async ship(@Body(Order) order: Order) { ... }
  */
-export const OnSqs: MessageDecorator = createMessageDecorator("OnSqs", SQS, ({ target }) => [
-  { keys: nameAndArn(target, (arn) => lastPart(arn, ":")), text: target ?? "*" },
-]);
+export const OnSqs: MessageDecorator = createMessageDecorator(
+  "OnSqs",
+  SQS,
+  ({ target }) => [{ keys: nameAndArn(target, (arn) => lastPart(arn, ":")), text: target ?? "*" }],
+  { name: { pattern: /^(?!\w+:\/\/)(?!arn:(?![^:]*:sqs:))./s, give: "a name or an ARN of SQS" } },
+);

@@ -81,6 +81,27 @@ describe("a message decorator", () => {
       'has the option poison "ignore". Give "fail" or "drop".',
     ],
     [
+      '@OnSqs("https://sqs.eu-west-1.amazonaws.com/1/orders")',
+      OnSqs("https://sqs.eu-west-1.amazonaws.com/1/orders"),
+      'names "https://sqs.eu-west-1.amazonaws.com/1/orders". Give a name or an ARN of SQS.',
+    ],
+    [
+      '@OnSns("arn:aws:sqs:eu-west-1:1:orders")',
+      OnSns("arn:aws:sqs:eu-west-1:1:orders"),
+      'names "arn:aws:sqs:eu-west-1:1:orders". Give a name or an ARN of SNS.',
+    ],
+    [
+      '@OnKinesis("arn:aws:dynamodb:eu-west-1:1:table/a")',
+      OnKinesis("arn:aws:dynamodb:eu-west-1:1:table/a"),
+      'names "arn:aws:dynamodb:eu-west-1:1:table/a". Give a name or an ARN of Kinesis.',
+    ],
+    [
+      '@OnDynamoDbStream("arn:aws:s3:::a")',
+      OnDynamoDbStream("arn:aws:s3:::a"),
+      'names "arn:aws:s3:::a". Give a name or an ARN of DynamoDB.',
+    ],
+    ['@OnS3("s3://photos")', OnS3("s3://photos"), 'names "s3://photos". Give a name or an ARN of S3.'],
+    [
       '@OnMq("arn:aws:mq:eu-west-1:123456789012:broker:orders:b-1")',
       OnMq("arn:aws:mq:eu-west-1:123456789012:broker:orders:b-1"),
       'names "arn:aws:mq:eu-west-1:123456789012:broker:orders:b-1". Give the name of a queue; an ARN is that of its broker.',
