@@ -3,6 +3,7 @@ import type { RedirectRecord } from "./metadata.js";
 import { ownOf } from "./own-response.js";
 import { HttpResponse, toLocation } from "./response.js";
 import type { Respond } from "./station.js";
+import { discardSource, watchSource } from "./stream-source.js";
 import { fromWebResponse, isWebResponse } from "./web-response.js";
 
 /** How a method answers HTTP requests. */
@@ -55,6 +56,10 @@ function toBytes(value: object): Uint8Array | undefined {
 /** JSON would say `{}` of a stream: better a clear failure than an answer that is none. */
 function refuseStream(value: object): void {
   if (!(Symbol.asyncIterator in value)) return;
+  // Nobody else ends it, and its failure would end the process.
+  const source = value as AsyncIterable<unknown>;
+  watchSource(source);
+  discardSource(source);
   throw internalError("a stream was returned by itself; return new StreamResponse(stream)");
 }
 

@@ -78,7 +78,10 @@ export function createHandler(application: Application): NodeHandler {
 
 /** Closes the connection so that no client takes that for the end: of HTTP/1.0 a close is the end of an answer. */
 function breakOff({ socket, httpVersionMinor }: IncomingMessage): void {
-  // Only a connection without TLS can be reset.
-  if (httpVersionMinor === 0 && !("encrypted" in socket)) socket.resetAndDestroy();
-  else socket.destroy();
+  try {
+    if (httpVersionMinor === 0) socket.resetAndDestroy();
+  } catch {
+    // Only a connection of TCP without TLS can be reset.
+  }
+  socket.destroy();
 }

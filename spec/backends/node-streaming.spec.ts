@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, get as openGet } from "node:http";
-import type { AddressInfo, Server } from "node:net";
+import { type AddressInfo, connect, type Server } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { promisify } from "node:util";
@@ -74,6 +77,11 @@ class Streams {
         }
       })(),
     );
+  }
+
+  @Get("/by-itself")
+  byItself() {
+    return createReadStream(join(__dirname, "no such file"));
   }
 
   @Get("/empty")
@@ -374,6 +382,36 @@ describe("the end of a stream", () => {
     await finished;
     await new Promise(setImmediate);
     expect(records).toMatchObject([{ path: "/endless", ended: "/endless" }]);
+  });
+
+  it("ends nothing but its connection where that cannot be reset", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lambent-pipe-"));
+    const path = join(folder, "socket");
+    const piped = createServer(handler).listen(path);
+    await once(piped, "listening");
+    const socket = connect(path);
+    let received = "";
+    socket.on("data", (text) => {
+      received += String(text);
+      if (received.endsWith("abc")) source.destroy(new Error("broken"));
+    });
+    const closed = once(socket, "close");
+    socket.write("GET /source HTTP/1.0\r\n\r\n");
+    source.write("abc");
+    await closed;
+    await new Promise(setImmediate);
+    expect(received).toMatch(/abc$/);
+    expect(rejections).toEqual([]);
+    piped.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("comes for one that is returned by itself, whose failure then ends nothing", async () => {
+    const connection = await RawConnection.open(port);
+    connection.request(["GET /by-itself HTTP/1.1", "host: a"]);
+    expect(await connection.receive(/"Internal Server Error"/)).toMatch(/^HTTP\/1.1 500 /);
+    connection.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
   });
 
   it("is no end for a client of HTTP/1.0 where the stream breaks", async () => {
