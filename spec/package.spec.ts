@@ -243,6 +243,10 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
     values: ["requestLogging", "requestMetrics", "requestTracing"],
     types: ["PowertoolsLogger", "PowertoolsMetrics", "PowertoolsSubsegment", "PowertoolsTracer"],
   },
+  "lambent/esbuild": {
+    values: ["lambent"],
+    types: ["EsbuildPlugin", "EsbuildPluginOptions"],
+  },
 };
 
 /** Bytes of the README's program, bundled and minified, within 3 %: the default settings, and from ES modules. */

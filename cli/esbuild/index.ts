@@ -1,0 +1,2 @@
+// The entry `lambent/esbuild`.
+export { type EsbuildPlugin, type EsbuildPluginOptions, lambent } from "./plugin.js";
