@@ -1,13 +1,15 @@
-// The one file that touches `Reflect`. The import installs the metadata functions that compilers call; it joins the
-// registry of a copy that is already there (reflect-metadata 0.2, or an older one through its fallback provider).
-import "reflect-metadata/lite";
+// The one file that touches `Reflect`. Its import installs the metadata functions that compilers call, unless a copy of
+// reflect-metadata has done so; one that is loaded later finds these, and keeps what was defined with them.
+import { type MetadataFunctions, metadataFunctions } from "./reflect-metadata.js";
 
-interface MetadataReader {
-  getMetadata(key: string, target: object, property: PropertyKey): unknown;
-  getOwnMetadata(key: string, target: object, property: PropertyKey): unknown;
+const metadata = Reflect as unknown as MetadataFunctions;
+
+if (typeof metadata.defineMetadata !== "function") {
+  for (const [name, value] of Object.entries(metadataFunctions)) {
+    // As methods of `Reflect` are: not listed.
+    Object.defineProperty(Reflect, name, { value, configurable: true, writable: true });
+  }
 }
-
-const metadata = Reflect as unknown as MetadataReader;
 
 /**
  * The parameter types that the compiler emitted for one method, or `undefined` where it emitted none.
@@ -27,9 +29,5 @@ export function emittedFieldType(prototype: object, field: PropertyKey): unknown
 /** Gives a field the type that the compiler emitted for the same field of another class, if any. */
 export function copyEmittedFieldType(from: object, to: object, field: PropertyKey): void {
   const type = emittedFieldType(from, field);
-  if (type !== undefined) (Reflect as unknown as MetadataWriter).defineMetadata("design:type", type, to, field);
-}
-
-interface MetadataWriter {
-  defineMetadata(key: string, value: unknown, target: object, property: PropertyKey): void;
+  if (type !== undefined) metadata.defineMetadata("design:type", type, to, field);
 }

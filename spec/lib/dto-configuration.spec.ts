@@ -1,3 +1,4 @@
+/// <reference types="reflect-metadata" />
 import { dirname, join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { Exclude, Expose, Transform, Type } from "class-transformer";

@@ -111,6 +111,9 @@ describe("a class that was evaluated", () => {
     ["after reflect-metadata and Lambent", ["reflect-metadata", "lambent", "./early"]],
     ["between Lambent and reflect-metadata", ["lambent", "./early", "reflect-metadata"]],
     ["after Lambent and reflect-metadata", ["lambent", "reflect-metadata", "./early"]],
+    ["between Lambent and an older reflect-metadata", ["lambent", "./early", "reflect-metadata-0-1"]],
+    ["after Lambent and an older reflect-metadata", ["lambent", "reflect-metadata-0-1", "./early"]],
+    ["before Lambent, but after an older reflect-metadata", ["reflect-metadata-0-1", "./early", "lambent"]],
   ])("%s", async (_what, imports) => {
     const entry = imports.map((name) => `import ${JSON.stringify(name)};`).join("\n");
     await sandbox.write("entry", `${entry}\n${REPORT}`);

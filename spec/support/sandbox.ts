@@ -17,7 +17,14 @@ export interface Sandbox {
 const root = join(__dirname, "../..");
 
 // Linked as they are installed here, so that there is one copy of each, as in a project.
-const PACKAGES = ["class-transformer", "class-validator", "inversify", "reflect-metadata", "tsyringe"];
+const PACKAGES = [
+  "class-transformer",
+  "class-validator",
+  "inversify",
+  "reflect-metadata",
+  "reflect-metadata-0-1",
+  "tsyringe",
+];
 
 /** Makes a sandbox with the sources as they are now, compiled but not bundled: their order of evaluation is kept. */
 export async function createSandbox(): Promise<Sandbox> {
