@@ -34,9 +34,10 @@ export type {
   ValueParameterOptions,
 } from "./decorators/types.js";
 export { Use } from "./decorators/use.js";
-export { type Application, type Codec, createApplication, type Platform } from "./lib/application.js";
+export { type Application, createApplication, type Platform } from "./lib/application.js";
 export type { BodyOptions } from "./lib/body-parameter.js";
 export type { Constructor } from "./lib/class.js";
+export type { Codec } from "./lib/codec.js";
 export { getLogger, getRequest } from "./lib/context.js";
 export type { CookieOptions } from "./lib/cookies.js";
 export type { ValidationOptions } from "./lib/dto/class-validator.js";

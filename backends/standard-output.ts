@@ -2,7 +2,7 @@ import { now } from "./process.js";
 
 // Not imported: an ES module that imports `node:fs` has Node.js look at each of its exports, and so load all streams,
 // which takes 2 to 3 milliseconds of a cold start.
-const { writeSync } = process.getBuiltinModule("node:fs");
+const fs = process.getBuiltinModule("node:fs");
 
 const STDOUT = 1;
 /** So many milliseconds are waited for a reader that is slow; a request must not wait for its line. */
@@ -36,7 +36,7 @@ export function writeLine(line: string): void {
   let written = 0;
   while (written < size) {
     try {
-      written += writeSync(STDOUT, bytes, written, size - written);
+      written += fs.writeSync(STDOUT, bytes, written, size - written);
       isStalled = false;
     } catch (error) {
       giveUpAt ??= now() + PATIENCE;

@@ -1,3 +1,4 @@
+import type { Codec } from "./codec.js";
 import { contextStore } from "./context.js";
 import { DEFAULT_DEADLINE_MARGIN } from "./deadline.js";
 import { answerRoute, openExchange } from "./dispatch.js";
@@ -10,9 +11,9 @@ import { toMicroseconds, withCauses } from "./log/record.js";
 import type { MessageSource } from "./messages/message.js";
 import { toMessagePath } from "./messages/message-path.js";
 import type { ApplicationOptions } from "./options.js";
-import { isStreamed, type Outgoing, toOutgoing } from "./outgoing.js";
+import { isStreamed, toOutgoing } from "./outgoing.js";
 import { quietly } from "./promise.js";
-import { DEFAULT_MAX_BODY_BYTES, type HttpRequest } from "./request.js";
+import { DEFAULT_MAX_BODY_BYTES } from "./request.js";
 import type { HttpResponse } from "./response.js";
 import type { RouteInfo } from "./route-info.js";
 import { buildRouteTable, type Controllers } from "./route-table.js";
@@ -21,20 +22,6 @@ import { createShutdown } from "./shutdown.js";
 import { compose, type ErrorAnswer, guard } from "./station.js";
 import type { StreamBody } from "./stream-body.js";
 import { beginStream, sendStream, streamOf } from "./stream-sending.js";
-
-/** Between a platform's events and the engine: two pure functions, one pair for each shape of event. */
-export interface Codec<Event, Context, Result> {
-  /** @throws HttpException (a 400) for an event that no request can be made of. */
-  decode(event: Event, context: Context): HttpRequest;
-  /** @throws HttpException (a 500) for an answer that the platform would not take. */
-  encode(answer: Outgoing, event: Event, context: Context): Result | Promise<Result>;
-  /** Sends an answer whose body is a stream; resolves after its last byte. Without it streams are read to their end. */
-  stream?(answer: Outgoing<StreamBody>, event: Event, context: Context): Result | Promise<Result>;
-  /** How many bytes of a stream are read to be sent at once; more are a 500. Default: no limit. */
-  readonly maxBufferedBytes?: number;
-  /** For how many milliseconds the platform still waits for the result; undefined where it sets no limit. */
-  remainingTime?(context: Context): number | undefined;
-}
 
 /** What differs between platforms beside their events. */
 export interface Platform extends LogPlatform {

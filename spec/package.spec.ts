@@ -171,7 +171,14 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
     ],
   },
   "lambent/aws-lambda": {
-    values: ["BatchError", "UnsupportedEventError", "awsClientConfig", "createLambdaHandler", "streaming"],
+    values: [
+      "BatchError",
+      "UnsupportedEventError",
+      "awsClientConfig",
+      "batchRequests",
+      "createLambdaHandler",
+      "streaming",
+    ],
     types: [
       "ActiveMqRecord",
       "AlbEvent",
@@ -182,6 +189,7 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
       "BatchEvent",
       "BatchFailure",
       "BatchOptions",
+      "BatchRequests",
       "BatchResponse",
       "DynamoDbStreamRecord",
       "EventBridgeEvent",

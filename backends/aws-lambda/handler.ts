@@ -1,4 +1,5 @@
-import { type Codec, createApplication, type Platform } from "../../lib/application.js";
+import { createApplication, type Platform } from "../../lib/application.js";
+import type { Codec } from "../../lib/codec.js";
 import type { BatchResponse } from "../../lib/messages/report.js";
 import type { ApplicationOptions } from "../../lib/options.js";
 import type { Outgoing } from "../../lib/outgoing.js";
@@ -120,16 +121,16 @@ export function createLambdaHandler(controllers: Controllers, options?: LambdaOp
 export function createLambdaHandler(controllers: Controllers, options: LambdaOptions = {}): LambdaHandler {
   const basePath = normalizeBasePath(options.basePath);
   const application = createApplication(controllers, options, createPlatform(process.env));
-  const messages = createMessageHandler(application, options);
+  const handleMessages = createMessageHandler(application, options);
   followEnvironment(application);
   // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback.
   const invoke = async (event: unknown, context?: LambdaContext): Promise<LambdaResult> => {
     const call: Call = { context, basePath };
     const source = classify(event);
     if (source !== undefined) return application.handle(CODECS[source], event as never, call);
-    const batch = messages.open(event);
-    if (batch === undefined) throw unsupported(event);
-    return messages.run(batch, call) as Promise<LambdaResult>;
+    const handling = handleMessages(event, call);
+    if (handling === undefined) throw unsupported(event);
+    return handling as Promise<LambdaResult>;
   };
   const serve: StreamingEngine["serve"] = (source, event, context, toCodec) =>
     application.handle(toCodec(CODECS[source]), event as never, { context, basePath } as never);

@@ -8,6 +8,8 @@ export type { BatchResponse } from "../../lib/messages/report.js";
 export type { S3Record } from "../../lib/messages/s3.js";
 export type { SnsRecord } from "../../lib/messages/sns.js";
 export type { SqsMessageAttribute, SqsRecord } from "../../lib/messages/sqs.js";
+export { batchRequests } from "./batch-requests.js";
+export type { BatchRequests } from "./batch-requests-option.js";
 export { UnsupportedEventError } from "./classify.js";
 export {
   type AwsAgentConfig,

@@ -1,4 +1,4 @@
-import type { Codec } from "../../lib/application.js";
+import type { Codec } from "../../lib/codec.js";
 import { ConfigurationError, describe } from "../../lib/errors.js";
 import type { HttpSource } from "./classify.js";
 import type { LambdaContext, LambdaResult } from "./events.js";

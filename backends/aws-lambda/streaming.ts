@@ -1,4 +1,4 @@
-import type { Codec } from "../../lib/application.js";
+import type { Codec } from "../../lib/codec.js";
 import type { Outgoing } from "../../lib/outgoing.js";
 import { clientGone } from "../client-gone.js";
 import { classify, type HttpSource } from "./classify.js";

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { hostname } from "node:os";
-import { type Application, type Codec, createApplication, type Platform } from "../../lib/application.js";
+import { type Application, createApplication, type Platform } from "../../lib/application.js";
+import type { Codec } from "../../lib/codec.js";
 import type { ApplicationOptions } from "../../lib/options.js";
 import { HttpRequest } from "../../lib/request.js";
 import type { Controllers } from "../../lib/route-table.js";

@@ -1,5 +1,6 @@
 import { fromAttributeMap } from "./attribute-value.js";
 import { fieldsOf, recordsOf, resourceName, textOf } from "./fields.js";
+import { handleBatch } from "./handle-batch.js";
 import type { Delivery, MessageSource } from "./message.js";
 import { reportLowest } from "./report.js";
 
@@ -40,6 +41,7 @@ export const DYNAMODB_STREAM: MessageSource = {
   hasAttributes: false,
   read: (event) => recordsOf(event, "aws:dynamodb")?.map(toDelivery),
   report: reportLowest,
+  handle: handleBatch,
 };
 
 /** The ARN of the table itself, without that of one of its streams. */

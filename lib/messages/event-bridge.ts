@@ -1,4 +1,5 @@
 import { fieldsOf, lastPart, textOf } from "./fields.js";
+import { handleBatch } from "./handle-batch.js";
 import type { MessageSource } from "./message.js";
 import { reportAny } from "./report.js";
 
@@ -50,4 +51,5 @@ export const EVENT_BRIDGE: MessageSource = {
     ];
   },
   report: reportAny,
+  handle: handleBatch,
 };

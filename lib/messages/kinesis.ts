@@ -1,4 +1,5 @@
 import { bytesOf, fieldsOf, recordsOf, resourceName, textOf } from "./fields.js";
+import { handleBatch } from "./handle-batch.js";
 import type { Delivery, MessageSource } from "./message.js";
 import { reportLowest } from "./report.js";
 
@@ -29,6 +30,7 @@ export const KINESIS: MessageSource = {
   hasAttributes: false,
   read: (event) => recordsOf(event, "aws:kinesis")?.map(toDelivery),
   report: reportLowest,
+  handle: handleBatch,
 };
 
 /** The ARN of the stream itself, without that of one of its consumers. */

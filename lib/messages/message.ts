@@ -1,3 +1,7 @@
+import type { Codec } from "../codec.js";
+import type { HttpException } from "../errors.js";
+import type { HttpRequest } from "../request.js";
+
 /** A record of a queue, a topic, a bus or a stream, as `request.message` shows it. */
 export interface Message {
   /** `SQS`, `SNS`, `MQ`, `EVENTBRIDGE`, `KINESIS`, `DYNAMODB` or `S3`: what the log calls the method. */
@@ -35,6 +39,30 @@ export interface Handled {
   readonly error: Error | undefined;
 }
 
+/** What handles messages: an application. */
+export interface MessageEngine {
+  /** Whether a method handles a message, by its source and the keys of its delivery. */
+  handlesMessage(source: string, keys: readonly string[]): boolean;
+  ready(): Promise<void>;
+  handle<Event, Context, Result>(codec: Codec<Event, Context, Result>, event: Event, context: Context): Promise<Result>;
+  hold(stop: (reason: HttpException) => void): () => void;
+}
+
+/** The records of one event, with what their platform says and allows. */
+export interface BatchCall {
+  readonly deliveries: readonly Delivery[];
+  /** The platform's own. */
+  readonly context: unknown;
+  /** So many records are handled at once, or groups of records that have an order. */
+  readonly concurrency: number;
+  /** Milliseconds of the platform's time in which nothing more is begun. */
+  readonly deadlineMargin: number;
+  /** For how many milliseconds the platform still waits; undefined where nothing says so. */
+  remainingTime(): number | undefined;
+  /** The request in a message that no method handles, where it may be one. */
+  requestOf(delivery: Delivery): HttpRequest | undefined;
+}
+
 /** A service that delivers messages: how its events are read, and how it is told what became of them. */
 export interface MessageSource {
   readonly name: Message["source"];
@@ -48,6 +76,13 @@ export interface MessageSource {
    * @throws BatchError where the platform has to deliver everything again.
    */
   report(handled: readonly Handled[]): unknown;
+  /**
+   * Handles the records of one event, and gives the result of the invocation. It comes with the source, so that only an
+   * application with messages has it in its bundle.
+   *
+   * @throws BatchError where the platform has to deliver everything again.
+   */
+  handle(source: MessageSource, call: BatchCall, engine: MessageEngine): Promise<unknown>;
 }
 
 /** The message of a delivery: its attributes are read when somebody asks for them. */

@@ -1,5 +1,6 @@
 import { isRecord } from "../json.js";
 import { bytesOf, fieldsOf, textOf } from "./fields.js";
+import { handleBatch } from "./handle-batch.js";
 import type { Delivery, MessageSource } from "./message.js";
 import { reportAny } from "./report.js";
 
@@ -53,6 +54,7 @@ export const MQ: MessageSource = {
     );
   },
   report: reportAny,
+  handle: handleBatch,
 };
 
 function fromActiveMq(record: Fields, arn: string | undefined): Delivery {

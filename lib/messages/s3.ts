@@ -1,4 +1,5 @@
 import { fieldsOf, recordsOf, textOf } from "./fields.js";
+import { handleBatch } from "./handle-batch.js";
 import type { Delivery, MessageSource } from "./message.js";
 import { reportAny } from "./report.js";
 
@@ -35,6 +36,7 @@ export const S3: MessageSource = {
   hasAttributes: false,
   read: (event) => recordsOf(event, "aws:s3")?.map(toDelivery),
   report: reportAny,
+  handle: handleBatch,
 };
 
 /** The two parts of the name of an event, `ObjectCreated:Put`. */

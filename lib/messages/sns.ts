@@ -1,4 +1,5 @@
 import { fieldsOf, lastPart, recordsOf, textOf } from "./fields.js";
+import { handleBatch } from "./handle-batch.js";
 import type { Delivery, MessageSource } from "./message.js";
 import { reportAny } from "./report.js";
 
@@ -28,6 +29,7 @@ export const SNS: MessageSource = {
   hasAttributes: true,
   read: (event) => recordsOf(event, "aws:sns")?.map(toDelivery),
   report: reportAny,
+  handle: handleBatch,
 };
 
 function toDelivery(record: Readonly<Record<string, unknown>>): Delivery {

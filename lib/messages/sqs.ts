@@ -1,4 +1,5 @@
 import { fieldsOf, lastPart, recordsOf, textOf } from "./fields.js";
+import { handleBatch } from "./handle-batch.js";
 import type { Delivery, MessageSource } from "./message.js";
 import { reportEach } from "./report.js";
 
@@ -33,6 +34,7 @@ export const SQS: MessageSource = {
   hasAttributes: true,
   read: (event) => recordsOf(event, "aws:sqs")?.map(toDelivery),
   report: reportEach,
+  handle: handleBatch,
 };
 
 function toDelivery(record: Readonly<Record<string, unknown>>): Delivery {

@@ -14,7 +14,7 @@ import {
   Status,
   StreamResponse,
 } from "lambent";
-import { BatchError, type LambdaOptions, UnsupportedEventError } from "lambent/aws-lambda";
+import { BatchError, batchRequests, type LambdaOptions, UnsupportedEventError } from "lambent/aws-lambda";
 import { type HttpSourceName, httpSource, lookAlikes, type NeutralRequest } from "../support/events.js";
 import {
   activeMqEvent,
@@ -98,7 +98,7 @@ const carriers: [carrier: string, carry: (...events: readonly unknown[]) => unkn
 ];
 
 describe("a message that is a request", () => {
-  const { handler, lines } = startHandler([Items], { batchRequests: true });
+  const { handler, lines } = startHandler([Items], { batchRequests: batchRequests() });
 
   beforeEach(() => {
     lines.length = 0;
@@ -155,7 +155,7 @@ describe("a message that is a request", () => {
   });
 
   it("fails by a bug also where the application answers it", async () => {
-    const { handler } = startHandler([Items], { batchRequests: true, unhandledErrors: "respond" });
+    const { handler } = startHandler([Items], { batchRequests: batchRequests(), unhandledErrors: "respond" });
     const [bug, fine] = [sqsRecord(get("/items/bug")), sqsRecord(get("/items/1"))];
 
     expect(await invoke(handler, recordsEvent(bug, fine))).toEqual(failuresOf(bug.messageId));
@@ -202,7 +202,7 @@ describe("a message that is a request", () => {
         }
       }
     }
-    const { handler } = startHandler([Streaming], { batchRequests: true });
+    const { handler } = startHandler([Streaming], { batchRequests: batchRequests() });
 
     expect(
       await invoke(handler, recordsEvent(sqsRecord(get("/items/1"), { id: "m1" }), sqsRecord(get("/items/2")))),
@@ -218,7 +218,7 @@ describe("a message that is a request", () => {
         return new Promise(() => undefined);
       }
     }
-    const { handler, lines } = startHandler([Hanging], { batchRequests: true });
+    const { handler, lines } = startHandler([Hanging], { batchRequests: batchRequests() });
 
     await invoke(handler, recordsEvent(sqsRecord(get("/"))), { getRemainingTimeInMillis: () => 150 });
 
@@ -264,7 +264,7 @@ describe("what a request in a message says of itself", () => {
   });
 
   it.each(forgeries)("is not trusted beyond the request: %s", async (_gateway, event) => {
-    const { handler, lines } = startHandler([Items], { batchRequests: true, clientIp: true });
+    const { handler, lines } = startHandler([Items], { batchRequests: batchRequests(), clientIp: true });
     const context = { awsRequestId: "of the invocation" };
 
     expect(await invoke(handler, recordsEvent(sqsRecord(event, { id: "m1" })), context)).toEqual(done);
@@ -294,7 +294,7 @@ describe("what a request in a message says of itself", () => {
     ["without the option nothing is", "/request/shop/a", {}, { basePath: "", path: "/request/shop/a" }],
     ["another stays", "/request/a", { basePath: "/shop" }, { basePath: "", path: "/request/a" }],
   ])("begins with the base path that the application says: %s", async (_what, path, options, expected) => {
-    const { handler } = startHandler([Items], { batchRequests: true, ...options });
+    const { handler } = startHandler([Items], { batchRequests: batchRequests(), ...options });
 
     for (const gateway of gateways) {
       seen = [];
@@ -304,7 +304,7 @@ describe("what a request in a message says of itself", () => {
   });
 
   it("has a path that is decoded once, as its format delivers it", async () => {
-    const { handler } = startHandler([Items], { batchRequests: true });
+    const { handler } = startHandler([Items], { batchRequests: batchRequests() });
     const ids: unknown[] = [];
 
     for (const gateway of [...gateways, "function URL"] as const) {
@@ -318,7 +318,7 @@ describe("what a request in a message says of itself", () => {
 });
 
 describe("a message that is no request of an API Gateway", () => {
-  const { handler, lines } = startHandler([Items], { batchRequests: true });
+  const { handler, lines } = startHandler([Items], { batchRequests: batchRequests() });
   const rest = get("/items/1") as unknown as { requestContext: object };
 
   it.each<[what: string, body: unknown]>([
@@ -388,7 +388,7 @@ describe("a message that is no request of an API Gateway", () => {
         messages.push("handled");
       }
     }
-    const { handler, lines } = startHandler([Both], { batchRequests: true });
+    const { handler, lines } = startHandler([Both], { batchRequests: batchRequests() });
 
     await invoke(handler, recordsEvent(sqsRecord(wrapped("REST API", { method: "SQS", path: "/other/-" }))));
 
@@ -418,7 +418,7 @@ describe("the option batchRequests", () => {
 
   it.each([
     ["is not set", {}],
-    ["is false", { batchRequests: false }],
+    ["is undefined", { batchRequests: undefined }],
   ])("takes no requests where it %s", async (_what, options) => {
     const { handler } = startHandler([Items], options);
     expect((await invoke(handler, event("orders"))).error).toBeInstanceOf(UnsupportedEventError);
@@ -432,7 +432,9 @@ describe("the option batchRequests", () => {
   it("takes them from the queues, topics and brokers that it lists", async () => {
     const topic = arnOf("sns", "prices");
     const broker = activeMqEvent([]).eventSourceArn;
-    const { handler } = startHandler([Items], { batchRequests: [arnOf("sqs", "listed"), topic, broker] });
+    const { handler } = startHandler([Items], {
+      batchRequests: batchRequests([arnOf("sqs", "listed"), topic, broker]),
+    });
 
     expect(await invoke(handler, event("listed"))).toEqual(done);
     expect(await invoke(handler, recordsEvent(snsRecord(get("/items/2"))))).toEqual({ result: undefined });
@@ -453,7 +455,7 @@ describe("the option batchRequests", () => {
   });
 
   it("lists none where it is empty", async () => {
-    const { handler } = startHandler([Items], { batchRequests: [] });
+    const { handler } = startHandler([Items], { batchRequests: batchRequests([]) });
 
     expect((await invoke(handler, event("orders"))).error).toBeInstanceOf(BatchError);
   });
@@ -462,14 +464,14 @@ describe("the option batchRequests", () => {
     ["the queue", WithQueue],
     ["any queue", WithAnyQueue],
   ])("takes nothing from a method for %s", async (_what, controller) => {
-    const { handler } = startHandler([controller], { batchRequests: [arnOf("sqs", "orders")] });
+    const { handler } = startHandler([controller], { batchRequests: batchRequests([arnOf("sqs", "orders")]) });
 
     expect(await invoke(handler, event("orders"))).toEqual(done);
     expect(seen).toEqual([["message", "GET"]]);
   });
 
   it("takes them from the other queues beside such a method", async () => {
-    const { handler } = startHandler([WithQueue], { batchRequests: true });
+    const { handler } = startHandler([WithQueue], { batchRequests: batchRequests() });
 
     expect(
       await invoke(handler, recordsEvent(sqsRecord(get("/items/1")), sqsRecord(get("/items/2"), { to: "other" }))),
@@ -478,7 +480,7 @@ describe("the option batchRequests", () => {
   });
 
   it("concerns no other events", async () => {
-    const { handler } = startHandler([Items], { batchRequests: true });
+    const { handler } = startHandler([Items], { batchRequests: batchRequests() });
 
     expect((await invoke(handler, { Records: [{ eventSource: "aws:kinesis" }] })).error).toBeInstanceOf(
       UnsupportedEventError,

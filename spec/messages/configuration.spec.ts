@@ -22,7 +22,7 @@ import {
   Record,
   type UploadedFile,
 } from "lambent";
-import { createLambdaHandler, type LambdaOptions } from "lambent/aws-lambda";
+import { batchRequests, createLambdaHandler, type LambdaOptions } from "lambent/aws-lambda";
 
 /** All faults of the controllers; none where the application is made. */
 function faultsOf(controllers: Controllers, options: LambdaOptions = {}): readonly string[] {
@@ -259,24 +259,39 @@ describe("a parameter", () => {
 });
 
 describe("an option", () => {
-  const notAList = "the option batchRequests is neither true, false nor a list of ARNs. Write them in brackets.";
+  const notImported = (value: unknown) =>
+    `the option batchRequests is ${value}. Give batchRequests() or batchRequests([arn]), imported from "lambent/aws-lambda".`;
   const notANumber = (value: unknown) => `the option batchConcurrency is ${value}. Give a whole number from 1 on.`;
 
   it.each<[options: { [name: string]: unknown }, ...faults: string[]]>([
-    [{ batchRequests: "arn:aws:sqs:eu-west-1:123456789012:orders" }, notAList],
-    [{ batchRequests: ["orders"] }, notAList],
-    [{ batchRequests: [undefined] }, notAList],
-    [{ batchRequests: 1 }, notAList],
-    [{ batchRequests: null }, notAList],
+    [{ batchRequests: true }, notImported(true)],
+    [{ batchRequests: null }, notImported(null)],
+    [
+      { batchRequests: ["arn:aws:sqs:eu-west-1:123456789012:orders"] },
+      expect.stringMatching(/^the option batchRequests is /),
+    ],
     [{ batchConcurrency: 0 }, notANumber(0)],
     [{ batchConcurrency: 1.5 }, notANumber(1.5)],
     [{ batchConcurrency: Number.NaN }, notANumber(Number.NaN)],
     [{ batchConcurrency: "8" }, notANumber("8")],
-    [{ batchRequests: {}, batchConcurrency: -1 }, notAList, notANumber(-1)],
-    [{ batchRequests: [], batchConcurrency: 1 }],
-    [{ batchRequests: true, batchConcurrency: 1000 }],
-    [{ batchRequests: ["arn:aws-cn:sqs:cn-north-1:123456789012:orders"] }],
+    [{ batchRequests: 1, batchConcurrency: -1 }, notImported(1), notANumber(-1)],
+    [{ batchRequests: batchRequests([]), batchConcurrency: 1 }],
+    [{ batchRequests: batchRequests(), batchConcurrency: 1000 }],
+    [{ batchRequests: batchRequests(["arn:aws-cn:sqs:cn-north-1:123456789012:orders"]) }],
   ])("%j", (options, ...faults) => {
     expect(faultsOf(decorated(OnSqs()), options as LambdaOptions)).toEqual(faults);
   });
+});
+
+describe("batchRequests", () => {
+  const from = batchRequests as (...given: unknown[]) => unknown;
+
+  it.each([["arn:aws:sqs:eu-west-1:123456789012:orders"], [["orders"]], [[undefined]], [undefined], [null], [1], [{}]])(
+    "refuses %j",
+    (given) => {
+      const attempt = () => from(given);
+      expect(attempt).toThrow(ConfigurationError);
+      expect(attempt).toThrow(/^batchRequests was given .+\. Give a list of ARNs, in brackets\.$/);
+    },
+  );
 });

@@ -14,7 +14,7 @@ import {
   OnSqs,
   Post,
 } from "lambent";
-import { BatchError, type BatchResponse, UnsupportedEventError } from "lambent/aws-lambda";
+import { BatchError, type BatchResponse, batchRequests, UnsupportedEventError } from "lambent/aws-lambda";
 import { httpSource } from "../support/events.js";
 import {
   activeMqEvent,
@@ -225,7 +225,7 @@ function checkResult(result: unknown, event: Fields, holdsRequests: boolean): vo
 
 describe("an event of which some fields are not what they should be", () => {
   const { handler: messages } = startHandler([EverySource], { accessLog: false });
-  const { handler: requests } = startHandler([Requests], { accessLog: false, batchRequests: true });
+  const { handler: requests } = startHandler([Requests], { accessLog: false, batchRequests: batchRequests() });
 
   it("is handled record by record, rejected, or refused, and nothing of it is lost", async () => {
     await fc.assert(

@@ -27,6 +27,7 @@ import {
   type BatchFailure,
   type BatchOptions,
   type BatchResponse,
+  batchRequests,
   createLambdaHandler,
   type DynamoDbStreamRecord,
   type EventBridgeEvent,
@@ -193,19 +194,20 @@ export async function handle(
 }
 
 export const options: LambdaOptions[] = [
-  { batchRequests: true, batchConcurrency: 8 },
-  { batchRequests: ["arn:aws:sqs:eu-west-1:123456789012:requests"] as const },
-  { batchRequests: false },
+  { batchRequests: batchRequests(), batchConcurrency: 8 },
+  { batchRequests: batchRequests(["arn:aws:sqs:eu-west-1:123456789012:requests"] as const) },
+  // @ts-expect-error what it stands for has to be imported.
+  { batchRequests: true },
   // @ts-expect-error a list.
-  { batchRequests: "arn:aws:sqs:eu-west-1:123456789012:requests" },
+  { batchRequests: batchRequests("arn:aws:sqs:eu-west-1:123456789012:requests") },
   // @ts-expect-error a number.
   { batchConcurrency: "8" },
 ];
 
 // @ts-expect-error messages of AWS are an option of AWS Lambda alone.
-export const application: ApplicationOptions = { batchRequests: true };
+export const application: ApplicationOptions = { batchRequests: batchRequests() };
 export const batch: BatchOptions = options[0] as LambdaOptions;
-export const handler: LambdaHandler = createLambdaHandler([Messages], { batchRequests: true });
+export const handler: LambdaHandler = createLambdaHandler([Messages], { batchRequests: batchRequests() });
 export const decorator: MessageDecorator = OnSqs;
 export const event: EventOptions = { source: "a" };
 

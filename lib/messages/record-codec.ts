@@ -1,10 +1,10 @@
-import type { Codec } from "../../lib/application.js";
-import { HttpException, toError, withoutStack } from "../../lib/errors.js";
-import type { HttpRequest } from "../../lib/request.js";
-import { type Call, remainingTime } from "./call.js";
+import type { Codec } from "../codec.js";
+import { HttpException, toError, withoutStack } from "../errors.js";
+import type { HttpRequest } from "../request.js";
+import type { BatchCall } from "./message.js";
 
 /** What a record is handled with: why it failed is the result. */
-type RecordCodec = Codec<HttpRequest, Call, Error | undefined>;
+type RecordCodec = Codec<HttpRequest, BatchCall, Error | undefined>;
 
 /** A request that a message carries: it has failed where its answer says so. */
 export const REQUEST: RecordCodec = createCodec((status) => status < 400);
@@ -26,7 +26,7 @@ function createCodec(isDone: (status: number) => boolean): RecordCodec {
       await body.pipe(() => undefined);
       return verdict(status, request);
     },
-    remainingTime,
+    remainingTime: (call) => call.remainingTime(),
   };
 }
 
