@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Plugin } from "esbuild";
+import { type Bundle, FILE } from "./bundle.js";
+import { zip } from "./zip.js";
+
+/** A function to write. */
+export interface BuiltFunction {
+  /** Its folder; empty where it is the only one. */
+  readonly name: string;
+  readonly bundle: Bundle;
+  /** What its bundle was made with, beside what every bundle is made with. */
+  readonly plugins: readonly Plugin[];
+}
+
+/** What to write, and where. */
+export interface Writing {
+  readonly outdir: string;
+  readonly functions: readonly BuiltFunction[];
+  /** What is said of the functions, where they are several. */
+  readonly manifest: object | undefined;
+  /** Whether the zip has the source map, too. */
+  readonly zipSourceMap: boolean;
+}
+
+/** A function as it was written. */
+export interface WrittenFunction extends BuiltFunction {
+  readonly file: string;
+  readonly zip: string;
+  readonly bytes: number;
+  readonly zipBytes: number;
+}
+
+/** The name of the file to upload. */
+export const ZIP = "function.zip";
+
+/** Writes the files of all functions, and at last the manifest: it never speaks of what is not there. */
+export function writeFunctions({ outdir, functions, manifest, zipSourceMap }: Writing): readonly WrittenFunction[] {
+  const written = functions.map((built): WrittenFunction => {
+    const { name, bundle } = built;
+    const file = join(outdir, name, FILE);
+    const zipFile = join(outdir, name, ZIP);
+    const zipped = zip({ [FILE]: bundle.code, ...(zipSourceMap && { [`${FILE}.map`]: bundle.map }) });
+    write(file, bundle.code);
+    write(`${file}.map`, bundle.map);
+    write(zipFile, zipped);
+    return { ...built, file, zip: zipFile, bytes: Buffer.byteLength(bundle.code), zipBytes: zipped.length };
+  });
+  if (manifest !== undefined) write(join(outdir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  return written;
+}
+
+function write(file: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}

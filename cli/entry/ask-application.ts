@@ -1,0 +1,55 @@
+import { allPlugins, type BundleSettings, runEsbuild, toOptions } from "../build/bundle.js";
+import { nodeGlobals } from "../build/node-globals.js";
+import { capturePlugin, captures } from "./capture-plugin.js";
+import { runProgram } from "./child-process.js";
+
+/** What an application is asked, in a process that has loaded it. */
+export interface Question {
+  /** Other modules of the application, absolute, whose exports are looked at. */
+  readonly modules: readonly string[];
+  /**
+   * The statements of a function of `application` (the controllers and options of the handler), `modules` (their
+   * exports) and `createApplication`. What it returns has to be data.
+   */
+  readonly body: string;
+}
+
+/**
+ * Loads the entry in a process of its own, in which handlers do not start, and asks its application something.
+ *
+ * The application is the one whose handler the entry exports, or the only one that it makes.
+ *
+ * @throws CommandError where the entry throws, does not end, or makes no application.
+ */
+export async function askApplication(settings: BundleSettings, { modules, body }: Question): Promise<unknown> {
+  const { project } = settings;
+  const names = modules.map((_, index) => `module${index}`);
+  const imports = modules.map((file, index) => `import * as ${names[index]} from ${JSON.stringify(file)};`);
+  const contents = `
+import { createApplication } from "lambent";
+import * as entry from ${JSON.stringify(project.entry)};
+${imports.join("\n")}
+const modules = [${names.join(", ")}];
+const answer = (application) => { ${body} };
+export default () => {
+  const all = ${captures};
+  const application = all.find(({ handler }) => handler === entry.handler) ?? (all.length === 1 ? all[0] : undefined);
+  if (application === undefined) {
+    throw new Error(all.length === 0
+      ? "It calls createLambdaHandler nowhere."
+      : "It makes " + all.length + " handlers, none of which is the one that it exports.");
+  }
+  return answer(application);
+};
+`;
+  const { entryPoints: _, ...options } = toOptions(settings, []);
+  const { outputFiles, metafile } = await runEsbuild(settings, {
+    ...options,
+    stdin: { contents, resolveDir: project.root, sourcefile: "lambent", loader: "js" },
+    sourcemap: "inline",
+    plugins: allPlugins(settings, [capturePlugin]),
+  });
+  const code = outputFiles[0]?.text ?? "";
+  const globals = nodeGlobals(code, metafile).trim();
+  return runProgram({ files: { "main.mjs": `${globals}${code}` }, root: project.root, what: project.entryName });
+}
