@@ -3,8 +3,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import pack, { type Configuration } from "webpack";
-import { runTsc, writeSources } from "./support/compilers.js";
+import { cases, line, post, refused } from "./support/bundle-cases.js";
+import { runTsc } from "./support/compilers.js";
 import { createProject, type Project, type Question, type Reply, runNode } from "./support/packed.js";
+import { writeSources } from "./support/sources.js";
 
 interface Bundler {
   readonly name: string;
@@ -82,57 +84,6 @@ function bundle(bundler: Bundler, entry: string, minify = false): Promise<string
   bundles++;
   return bundler.bundle(entry, `bundles/${bundles}`, minify);
 }
-
-const post = (application: string, path: string, json: unknown): Question => ({
-  application,
-  method: "POST",
-  path,
-  json,
-});
-const refused = (...detail: object[]): Reply => ({ status: 422, json: { detail } });
-const line = { sku: "saw", count: 1 };
-
-const cases: [what: string, question: Question, reply: Reply][] = [
-  [
-    "a plain body becomes an instance, without what its class does not know",
-    post("main", "/notes", { title: "a", stars: 5, more: 1 }),
-    { status: 200, json: { note: { title: "a", stars: 5 }, isNote: true } },
-  ],
-  [
-    "a wrong plain body is refused",
-    post("main", "/notes", { title: 1, stars: "5" }),
-    refused(
-      { loc: ["body", "title"], msg: "title must be a string", type: "isString" },
-      { loc: ["body", "stars"], msg: "stars must be an integer number", type: "isInt" },
-    ),
-  ],
-  [
-    "nested objects become instances, without what their class does not know",
-    post("main", "/orders", { first: { ...line, more: 1 }, lines: [line, { ...line, more: 1 }] }),
-    { status: 200, json: { order: { first: line, lines: [line, line] }, areLines: [true, true, true] } },
-  ],
-  [
-    "wrong nested objects are refused",
-    post("main", "/orders", { first: { ...line, count: 0 }, lines: [line, { ...line, sku: 1 }] }),
-    refused(
-      { loc: ["body", "first", "count"], msg: "count must not be less than 1", type: "min" },
-      { loc: ["body", "lines", 1, "sku"], msg: "sku must be a string", type: "isString" },
-    ),
-  ],
-  [
-    "@Expose and @Transform are applied, both ways",
-    post("main", "/people", { full_name: "Ann Lee", city: " Oslo " }),
-    {
-      status: 200,
-      json: { fields: { fullName: "Ann Lee", city: "Oslo" }, person: { full_name: "Ann Lee", city: "Oslo" } },
-    },
-  ],
-  [
-    "@Exclude hides a field of the answer",
-    { application: "main", method: "GET", path: "/account" },
-    { status: 200, json: { account: { name: "ann" } } },
-  ],
-];
 
 const entries = {
   TypeScript: "esm/bundlers/main.ts",

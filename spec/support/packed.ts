@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -38,6 +39,7 @@ export async function createProject(): Promise<Project> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "lambent-project-")));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
+    await linkPackages(folder, PACKAGES);
     await install(join(folder, "node_modules"));
   } catch (error) {
     await remove();
@@ -68,12 +70,18 @@ export async function runNode(
   }
 }
 
+/** Gives a project packages of this one, by their names; those that it has already stay. */
+export async function linkPackages(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const link = join(folder, "node_modules", name);
+    if (existsSync(link)) continue;
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(root, "node_modules", name), link);
+  }
+}
+
 async function install(modules: string): Promise<void> {
   const framework = join(modules, "lambent");
-  for (const name of PACKAGES) {
-    await mkdir(dirname(join(modules, name)), { recursive: true });
-    await symlink(join(root, "node_modules", name), join(modules, name));
-  }
   await runNode(["scripts/build.mjs", join(framework, "dist")], root);
   await cp(join(root, "package.json"), join(framework, "package.json"));
 }
