@@ -1,5 +1,5 @@
 import { type AnyClass, nameOf } from "../lib/class.js";
-import { classRecord } from "../lib/metadata.js";
+import { classRecord, placed } from "../lib/metadata.js";
 import type { Exchange, ParameterRecord } from "../lib/parameters.js";
 import type { HttpRequest } from "../lib/request.js";
 import { methodOf } from "./target.js";
@@ -60,7 +60,7 @@ function customRecord(resolve: (request: HttpRequest, ...data: never[]) => unkno
 }
 
 function decorateParameter(record: ParameterRecord, target: object, key: unknown, index: unknown): void {
-  const { parameters } = methodOf(record.label, target, key);
+  const method = methodOf(record.label, target, key);
   if (typeof target === "function") return;
   const where = `${nameOf(target.constructor)}.${String(key)}`;
   const { faults } = classRecord(target.constructor);
@@ -68,13 +68,13 @@ function decorateParameter(record: ParameterRecord, target: object, key: unknown
     faults.push(`${where}: ${record.label} stands on the method itself. Move it to one of its parameters.`);
     return;
   }
-  const other = parameters[index];
+  const other = method.parameters[index];
   if (other !== undefined) {
     faults.push(
       `${where}, parameter ${index + 1}: it has two decorators, ${record.label} and ${other.label}. Remove one.`,
     );
   }
-  parameters[index] = record;
+  method.parameters = placed(record, index, method.parameters);
 }
 
 function refuseClass({ label }: ParameterRecord, cls: AnyClass, index: unknown): void {

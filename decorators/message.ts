@@ -32,7 +32,8 @@ export function createMessageDecorator<Options extends MessageOptions>(
     const read = readTarget<Options>(decorator, args, own);
     const records = toKeys(read).map((keys) => messageRecord(source, { ...read, ...keys }));
     return (target, key) => {
-      methodOf(read.label, target, key).messages.unshift(...records);
+      const record = methodOf(read.label, target, key);
+      record.messages = [...records, ...record.messages];
     };
   };
 }

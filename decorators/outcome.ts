@@ -1,3 +1,4 @@
+import { prepended } from "../lib/metadata.js";
 import { methodOf } from "./target.js";
 import type { HandlerDecorator } from "./types.js";
 
@@ -26,7 +27,8 @@ export function Status(code: number): HandlerDecorator {
  */
 export function SetHeader(name: string, value: string): HandlerDecorator {
   return (target, key) => {
-    methodOf(`@SetHeader(${JSON.stringify(name)})`, target, key).headers.unshift([name, value]);
+    const record = methodOf(`@SetHeader(${JSON.stringify(name)})`, target, key);
+    record.headers = prepended([name, value] as const, record.headers);
   };
 }
 

@@ -1,9 +1,18 @@
-import type { RouteOptions } from "../lib/metadata.js";
+import { prepended, type RouteOptions } from "../lib/metadata.js";
 import { methodOf } from "./target.js";
 import type { HandlerDecorator } from "./types.js";
 
 /** A factory of route decorators for one HTTP method. */
 export type VerbDecorator = (path?: string, options?: RouteOptions) => HandlerDecorator;
+
+const NO_OPTIONS: RouteOptions = Object.freeze({});
+
+function routeDecorator(label: string, method: string, path: string, options: RouteOptions): HandlerDecorator {
+  return (target, key) => {
+    const record = methodOf(label, target, key);
+    record.routes = prepended({ method, path, options }, record.routes);
+  };
+}
 
 /**
  * Routes requests of any HTTP method to a method of the controller.
@@ -13,17 +22,13 @@ export type VerbDecorator = (path?: string, options?: RouteOptions) => HandlerDe
  * @Route("PURGE", "/{key}")
  * purge(@Param("key") key: string) { ... }
  */
-export function Route(method: string, path = "", options: RouteOptions = {}): HandlerDecorator {
-  return (target, key) => {
-    methodOf(`@Route(${JSON.stringify(method)})`, target, key).routes.unshift({ method, path, options });
-  };
+export function Route(method: string, path = "", options: RouteOptions = NO_OPTIONS): HandlerDecorator {
+  return routeDecorator(`@Route(${JSON.stringify(method)})`, method, path, options);
 }
 
 function createRouteDecorator(name: string, method: string): VerbDecorator {
-  return (path = "", options = {}) =>
-    (target, key) => {
-      methodOf(`@${name}()`, target, key).routes.unshift({ method, path, options });
-    };
+  const label = `@${name}()`;
+  return (path = "", options = NO_OPTIONS) => routeDecorator(label, method, path, options);
 }
 
 /** Routes GET requests, and HEAD requests where no `@Head` takes them. @example `@Get("/{id}")` */

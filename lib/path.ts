@@ -30,21 +30,18 @@ export function parsePath(prefix: string, path: string): PathTemplate {
   const parts = [...splitPath(prefix), ...splitPath(path)];
   // The slash that made the last segment empty belongs to what is shown.
   const whole = `/${parts.join("/")}${parts.at(-1) === "" ? "/" : ""}`;
-  const names: string[] = [];
-  const segments = parts.map((part, index) => {
-    const segment = parseSegment(part, whole);
-    if (segment.kind === "literal") return segment;
-    if (names.includes(segment.name)) {
-      throw new Error(`the path "${whole}" has two parameters named "${segment.name}". Give each its own name.`);
-    }
-    names.push(segment.name);
-    if (segment.kind === "greedy" && index < parts.length - 1) {
-      throw new Error(
-        `"{${segment.name}+}" is not at the end of the path "${whole}". Nothing can follow it: move it to the end.`,
-      );
-    }
-    return segment;
-  });
+  const segments = parts.map((part) => parseSegment(part, whole));
+  const names = segments.filter((segment) => segment.kind !== "literal").map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw new Error(`the path "${whole}" has two parameters named "${twice}". Give each its own name.`);
+  }
+  const greedy = segments.slice(0, -1).find((segment) => segment.kind === "greedy");
+  if (greedy !== undefined) {
+    throw new Error(
+      `"{${greedy.name}+}" is not at the end of the path "${whole}". Nothing can follow it: move it to the end.`,
+    );
+  }
   return { text: `/${segments.map(segmentText).join("/")}`, segments, names };
 }
 

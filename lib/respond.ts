@@ -8,10 +8,10 @@ import { fromWebResponse, isWebResponse } from "./web-response.js";
 
 /** How a method answers HTTP requests. */
 export function httpResponder(redirect: RedirectRecord | undefined): Respond {
-  return redirect === undefined
-    ? (value, { response }) => toResponse(value, response)
-    : (value, { response }) => toRedirect(redirect, value, response);
+  return redirect === undefined ? respond : (value, { response }) => toRedirect(redirect, value, response);
 }
+
+const respond: Respond = (value, { response }) => toResponse(value, response);
 
 /**
  * Makes an answer of what a controller returned.

@@ -2,7 +2,6 @@ import { type CompiledParameter, compileArguments, toReport } from "./arguments.
 import type { Constructor } from "./class.js";
 import { ValidationException, withoutStack } from "./errors.js";
 import type { Route, RoutedExchange } from "./exchange.js";
-import type { ResolvedMethod } from "./metadata.js";
 import type { Middleware } from "./middleware.js";
 import type { PathTemplate } from "./path.js";
 import { isPromiseLike } from "./promise.js";
@@ -20,7 +19,6 @@ export interface ControllerSlot {
 export class Handler {
   readonly #slot: ControllerSlot;
   readonly #key: PropertyKey;
-  readonly #method: ResolvedMethod;
   readonly #middleware: readonly Middleware[];
   readonly #parameters: readonly CompiledParameter[];
   readonly #respond: Respond;
@@ -30,7 +28,6 @@ export class Handler {
   constructor(
     slot: ControllerSlot,
     key: PropertyKey,
-    method: ResolvedMethod,
     middleware: readonly Middleware[],
     parameters: readonly CompiledParameter[],
     respond: Respond,
@@ -38,7 +35,6 @@ export class Handler {
   ) {
     this.#slot = slot;
     this.#key = key;
-    this.#method = method;
     this.#middleware = middleware;
     this.#parameters = parameters;
     this.#respond = respond;
@@ -51,8 +47,7 @@ export class Handler {
   }
 
   #compile(): Station {
-    const middleware = [...this.#middleware, ...this.#method.middleware];
-    return compose(middleware, guard(limited(this.#compileCall()), this.#toAnswer), this.#toAnswer);
+    return compose(this.#middleware, guard(limited(this.#compileCall()), this.#toAnswer), this.#toAnswer);
   }
 
   #compileCall(): Station {

@@ -50,7 +50,12 @@ export class Router<Route extends Routable> {
       else if (segment.kind === "parameter") node = node.parameter ??= createNode();
       else isGreedy = true;
     }
-    const leaf = leafOf(node, isGreedy ? "greedy" : "leaf");
+    const place = isGreedy ? "greedy" : "leaf";
+    const leaf = node[place];
+    if (leaf === undefined) {
+      node[place] = [route];
+      return undefined;
+    }
     const taken = routeOf(leaf, route.method);
     if (taken === undefined) leaf.push(route);
     return taken;
@@ -101,11 +106,6 @@ function childOf<Route>(node: Node<Route>, text: string): Node<Route> {
     node.literals.set(text, child);
   }
   return child;
-}
-
-function leafOf<Route>(node: Node<Route>, place: "leaf" | "greedy"): Leaf<Route> {
-  node[place] ??= [];
-  return node[place];
 }
 
 function walk<Route>(node: Node<Route>, segments: readonly string[], depth: number, visit: Visit<Route>): boolean {

@@ -79,8 +79,9 @@ function compileMethod(
   const timeout = method.timeout ?? controller.timeout;
   const templates = method.routes.map((record) => parseRoute(where, controller.prefix ?? "", record, faults));
   const parameters = compileParameters(slot.cls, key, method, templates, where, assembly);
+  const middleware = [...controller.middleware, ...method.middleware];
   const createHandler = (respond: Respond, toAnswer: ErrorAnswer): Handler =>
-    new Handler(slot, key, method, controller.middleware, parameters, respond, toAnswer);
+    new Handler(slot, key, middleware, parameters, respond, toAnswer);
   const handler = createHandler(httpResponder(method.redirect), assembly.toAnswer);
   for (const [index, { method: verb, options }] of method.routes.entries()) {
     const template = templates[index];
@@ -138,8 +139,7 @@ function compileParameters(
   const emitted = emittedParameterTypes(method.parametersOf.prototype as object, key);
   const pathParameters = templates.flatMap((template) => (template === undefined ? [] : [template.names]));
   const messageSources = method.messages.map(({ source }) => source);
-  const compiled: CompiledParameter[] = [];
-  method.parameters.forEach((record, index) => {
+  const compiled = method.parameters.map((record, index): CompiledParameter => {
     const site: ParameterSite = {
       pathParameters,
       messageSources,
@@ -151,7 +151,8 @@ function compileParameters(
       fault: (problem, fix) => faults.push(`${where}, parameter ${index + 1} ${record.label}: ${problem}. ${fix}.`),
       report: (fault) => faults.push(fault),
     };
-    compiled.push({ index, source: record.source, resolve: record.compile(site) });
+    return { index, source: record.source, resolve: record.compile(site) };
   });
-  return compiled;
+  // Without holes: a parameter that has a default needs no decorator.
+  return Object.values(compiled);
 }

@@ -85,20 +85,23 @@ function compileValue<From>(
   else checkEmittedEnum(isList, site, write);
 
   const loc = [source, texts.locate(name)] as const;
-  const absent = absentValue(options, loc);
+  const absent = absentValue(options);
   return isList ? readList(texts, name, coercion, loc, absent) : readOne(texts, name, coercion, loc, absent);
 }
+
+/** Gives the value of what is not there. */
+type Absent = (exchange: Exchange, loc: Location) => unknown;
 
 function readOne<From>(
   texts: TextSource<From>,
   name: string,
   coerce: Coercion,
   loc: Location,
-  absent: Resolver,
+  absent: Absent,
 ): TextReader<From> {
   return (from, exchange) => {
     const text = texts.one(from, name);
-    return text === undefined ? absent(exchange) : coerceText(text, coerce, loc, exchange.issues);
+    return text === undefined ? absent(exchange, loc) : coerceText(text, coerce, loc, exchange.issues);
   };
 }
 
@@ -107,24 +110,25 @@ function readList<From>(
   name: string,
   coerce: Coercion,
   loc: Location,
-  absent: Resolver,
+  absent: Absent,
 ): TextReader<From> {
   return (from, exchange) => {
     const all = texts.all(from, name);
-    if (all.length === 0) return absent(exchange);
+    if (all.length === 0) return absent(exchange, loc);
     return coerceTexts(all, coerce, loc, exchange.issues);
   };
 }
 
-function absentValue(options: ValueOptions, loc: readonly string[]): Resolver {
+function absentValue(options: ValueOptions): Absent {
   const { default: fallback } = options;
   // A fresh one for each request: what a handler does to it must not reach the next.
   if (Array.isArray(fallback)) return () => fallback.map(freshOf);
   if (fallback !== undefined || options.optional) return () => freshOf(fallback);
-  return ({ issues }: Exchange) => {
-    issues.push({ loc, msg: "Field required", type: "missing" });
-    return undefined;
-  };
+  return refuseMissing;
+}
+
+function refuseMissing({ issues }: Exchange, loc: Location): undefined {
+  issues.push({ loc, msg: "Field required", type: "missing" });
 }
 
 function freshOf(value: unknown): unknown {
