@@ -16,18 +16,6 @@ export function loadEsbuild(root: string): typeof Esbuild {
   throw new CommandError("lambent bundles with esbuild, which is not installed: npm install --save-dev esbuild");
 }
 
-/**
- * Makes sure that the plugin of esbuild finds what it keeps metadata with.
- *
- * @throws CommandError that says what to install where there is none.
- */
-export function requireTransform(): void {
-  if (isInstalled(createRequire(__filename), "oxc-transform")) return;
-  throw new CommandError(
-    "lambent keeps what decorators say with oxc-transform, which is not installed: npm install --save-dev oxc-transform",
-  );
-}
-
 function isInstalled(load: NodeJS.Require, name: string): boolean {
   try {
     load.resolve(name);

@@ -1,6 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import type { PluginBuild } from "esbuild";
+import { extname } from "node:path";
+import type { Loader, PluginBuild } from "esbuild";
+import { namesOf, serveClassNames } from "./class-names.js";
+import { classesOf } from "./classes.js";
+import { Declarations } from "./declarations.js";
+import { insert } from "./insertions.js";
+import { metadataOf } from "./metadata.js";
+import { loadParser } from "./parser.js";
+import { Entries } from "./reflect-first.js";
+import { applySettings } from "./settings.js";
 
 /** Options of {@link lambent}. */
 export interface EsbuildPluginOptions {
@@ -11,7 +18,7 @@ export interface EsbuildPluginOptions {
 /** A plugin of esbuild, as far as anybody but esbuild has to know. */
 export interface EsbuildPlugin {
   readonly name: string;
-  readonly setup: (build: object) => void | Promise<void>;
+  readonly setup: (build: object) => Promise<void>;
 }
 
 /**
@@ -19,56 +26,52 @@ export interface EsbuildPlugin {
  *
  * It keeps the types of decorated signatures and the names of classes, and takes ES modules of dependencies.
  *
+ * @throws Error when the build starts and oxc-parser is not installed.
  * @example
- * await build({ entryPoints: ["src/handler.ts"], bundle: true, platform: "node", format: "esm", minify: true,
- *   plugins: [lambent({ externalSdk: true })] });
+ * await build({
+ *   entryPoints: ["src/handler.ts"],
+ *   outfile: "dist/handler.mjs",
+ *   bundle: true,
+ *   platform: "node",
+ *   format: "esm",
+ *   minify: true,
+ *   plugins: [lambent({ externalSdk: true })],
+ * });
  */
 export function lambent(options: EsbuildPluginOptions = {}): EsbuildPlugin {
   return { name: "lambent", setup: (build) => setUp(build as PluginBuild, options) };
 }
 
-function setUp(build: PluginBuild, { externalSdk = false }: EsbuildPluginOptions): void {
+async function setUp(build: PluginBuild, { externalSdk = false }: EsbuildPluginOptions): Promise<void> {
+  const parse = await loadParser();
   const { initialOptions } = build;
-  initialOptions.mainFields ??= ["es2015", "module", "main"];
-  initialOptions.keepNames ??= true;
-  if (externalSdk) initialOptions.external = [...(initialOptions.external ?? []), "@aws-sdk/*", "@smithy/*"];
-  build.onResolve({ filter: /^@oxc-project\/runtime\/helpers\// }, ({ path }) => ({ path, namespace: "lambent" }));
-  build.onLoad({ filter: /./, namespace: "lambent" }, ({ path }) => ({ contents: helpers[basename(path)] ?? "" }));
-  build.onLoad({ filter: /\.[cm]?tsx?$/ }, async ({ path }) => {
-    const source = await readFile(path, "utf8");
-    if (!source.includes("@")) return undefined;
-    const { transform } = await import("oxc-transform");
-    const isTsx = path.endsWith("x");
-    const { code, map, errors } = await transform(basename(path), source, {
-      lang: isTsx ? "tsx" : "ts",
-      sourcemap: true,
-      target: "esnext",
-      jsx: "preserve",
-      typescript: { onlyRemoveTypeImports: true },
-      decorator: { legacy: true, emitDecoratorMetadata: true },
-    });
-    // esbuild reports what is wrong better.
-    if (errors.length > 0) return undefined;
-    const inline = Buffer.from(JSON.stringify(map)).toString("base64");
-    return {
-      contents: `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}`,
-      loader: isTsx ? "tsx" : "ts",
-    };
+  const warnings = [...applySettings(initialOptions, externalSdk)];
+  const entries = new Entries(build);
+  serveClassNames(build);
+  let declarations: Declarations;
+  build.onStart(() => {
+    // Files change between the builds of one context.
+    declarations = new Declarations(build, parse);
+    return { warnings };
+  });
+  build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
+    const isTypeScript = /\.[cm]?tsx?$/.test(path);
+    if (!isTypeScript && !entries.has(path)) return undefined;
+    const file = await declarations.read(path);
+    if (file === undefined) return undefined;
+    const classes = isTypeScript && /@|\bextends\b/.test(file.text) ? classesOf(file) : [];
+    const insertions = [
+      ...entries.firstImport(file),
+      ...(await metadataOf(file, classes, declarations)),
+      ...(initialOptions.keepNames ? [] : namesOf(file, classes)),
+    ];
+    if (insertions.length === 0) return undefined;
+    const contents = insert(file.text, insertions, path, Boolean(initialOptions.sourcemap));
+    return { contents, loader: loaderOf(path) };
   });
 }
 
-const helpers: Readonly<Record<string, string>> = {
-  decorate: `export default function (decorators, target, key, description) {
-    let result = arguments.length < 3 ? target
-      : description === null ? Object.getOwnPropertyDescriptor(target, key) : description;
-    for (const decorate of [...decorators].reverse()) {
-      result = (arguments.length < 3 ? decorate(result)
-        : arguments.length > 3 ? decorate(target, key, result) : decorate(target, key)) || result;
-    }
-    if (arguments.length > 3 && result) Object.defineProperty(target, key, result);
-    return result;
-  }`,
-  decorateParam: "export default (index, decorate) => (target, key) => decorate(target, key, index);",
-  decorateMetadata: `export default (key, value) =>
-    typeof Reflect.metadata === "function" ? Reflect.metadata(key, value) : () => {};`,
-};
+/** A file keeps its loader; one that is given here has to name it. */
+function loaderOf(path: string): Loader {
+  return extname(path).replace(/^\.[cm]?/, "") as Loader;
+}

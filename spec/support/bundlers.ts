@@ -81,13 +81,13 @@ export const bundlers: readonly Bundler[] = [
   {
     name: "esbuild + plugin",
     config: "esbuild.mjs",
-    packages: ["esbuild", "oxc-parser", "oxc-transform"],
+    packages: ["esbuild", "oxc-parser"],
     command: ["esbuild.mjs"],
   },
   {
     name: "tsup + plugin",
     config: "tsup.config.mjs",
-    packages: ["tsup", "oxc-parser", "oxc-transform"],
+    packages: ["tsup", "oxc-parser"],
     command: [fileOf("tsup", "dist/cli-default.js")],
   },
   {

@@ -1,0 +1,73 @@
+import { dirname, extname, join, resolve } from "node:path";
+import type { BuildOptions, OnResolveResult, PluginBuild } from "esbuild";
+import { LOOK_UP } from "./declarations.js";
+import type { Insertion } from "./insertions.js";
+import type { SourceFile } from "./source-file.js";
+
+const NAME = "lambent:reflect";
+
+/** The entry points of a build, in which the metadata functions are the first import. */
+export class Entries {
+  readonly #paths = new Set<string>();
+
+  constructor(build: PluginBuild) {
+    const { stdin } = build.initialOptions;
+    if (typeof stdin?.contents === "string") stdin.contents = `import "${NAME}";${stdin.contents}`;
+    build.onResolve({ filter: /./ }, async ({ kind, path, resolveDir, pluginData }) => {
+      if (kind !== "entry-point" || pluginData === LOOK_UP) return undefined;
+      const found = await build.resolve(path, { resolveDir, kind, pluginData: LOOK_UP });
+      this.#paths.add(found.path);
+      return undefined;
+    });
+    build.onResolve({ filter: new RegExp(`^${NAME}$`) }, () => resolveReflect(build));
+  }
+
+  has(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
+  /**
+   * What has to be put into a file so that the metadata functions are there before anything else of the bundle runs,
+   * whatever imports what in which order: a class that is evaluated earlier would lose its metadata.
+   */
+  firstImport({ path, program, isModule }: SourceFile): readonly Insertion[] {
+    if (!this.#paths.has(path)) return [];
+    const directives = program.body.filter(
+      ({ type, ...node }) => type === "ExpressionStatement" && "directive" in node,
+    );
+    const at = directives.at(-1)?.end ?? program.hashbang?.end ?? 0;
+    const text = isModule ? `import "${NAME}";` : `require("${NAME}");`;
+    return [{ at, text: at === 0 ? text : `;${text}` }];
+  }
+}
+
+async function resolveReflect(build: PluginBuild): Promise<OnResolveResult> {
+  const found = await findFramework(build);
+  if (found === undefined) return { errors: [{ text: NOT_FOUND }] };
+  const { path, external } = found;
+  return external ? { path: "lambent", external } : { path: join(dirname(path), `lib/reflect${extname(path)}`) };
+}
+
+const NOT_FOUND =
+  "lambent is not installed where the application is: neither beside its entry points nor where the build runs. " +
+  "Install it there: npm install lambent.";
+
+/** The framework that the application is built with; undefined where it has none. */
+export async function findFramework(
+  build: PluginBuild,
+): Promise<{ readonly path: string; readonly external: boolean } | undefined> {
+  for (const resolveDir of rootsOf(build.initialOptions)) {
+    const options = { resolveDir, kind: "import-statement", pluginData: LOOK_UP } as const;
+    const { path, errors, external } = await build.resolve("lambent", options);
+    if (errors.length === 0) return { path, external };
+  }
+  return undefined;
+}
+
+/** The folders from which the application is looked at: those of its entries, and where the build runs. */
+function rootsOf({ absWorkingDir = process.cwd(), entryPoints = [], stdin }: BuildOptions): Set<string> {
+  const entries = Array.isArray(entryPoints) ? entryPoints : Object.values(entryPoints);
+  const files = entries.map((entry) => (typeof entry === "string" ? entry : entry.in));
+  const folders = [...files.map(dirname), ...(stdin?.resolveDir === undefined ? [] : [stdin.resolveDir]), "."];
+  return new Set(folders.map((folder) => resolve(absWorkingDir, folder)));
+}
