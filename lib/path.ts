@@ -27,22 +27,35 @@ const NOT_PCHAR = /[^\w\-.~!$&'()*+,;=:@%]+/g;
  * @throws Error whose message says what is wrong and how to mend it.
  */
 export function parsePath(prefix: string, path: string): PathTemplate {
-  const parts = [...splitPath(prefix), ...splitPath(path)];
-  // The slash that made the last segment empty belongs to what is shown.
-  const whole = `/${parts.join("/")}${parts.at(-1) === "" ? "/" : ""}`;
-  const segments = parts.map((part) => parseSegment(part, whole));
-  const names = segments.filter((segment) => segment.kind !== "literal").map(({ name }) => name);
+  const parts = splitPath(prefix).concat(splitPath(path));
+  const segments = parts.map(parseSegment);
+  const names = segments.some(isNamed) ? segments.filter(isNamed).map(({ name }) => name) : NO_NAMES;
+  if (names.length > 0) checkNames(segments, names, parts);
+  return { text: `/${segments.map(segmentText).join("/")}`, segments, names };
+}
+
+const NO_NAMES: readonly string[] = Object.freeze([]);
+
+function isNamed(segment: Segment): segment is Exclude<Segment, { kind: "literal" }> {
+  return segment.kind !== "literal";
+}
+
+function checkNames(segments: readonly Segment[], names: readonly string[], parts: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) {
-    throw new Error(`the path "${whole}" has two parameters named "${twice}". Give each its own name.`);
+    throw new Error(`the path "${shown(parts)}" has two parameters named "${twice}". Give each its own name.`);
   }
-  const greedy = segments.slice(0, -1).find((segment) => segment.kind === "greedy");
-  if (greedy !== undefined) {
+  const greedy = segments.findIndex(({ kind }) => kind === "greedy");
+  if (greedy >= 0 && greedy < segments.length - 1) {
     throw new Error(
-      `"{${greedy.name}+}" is not at the end of the path "${whole}". Nothing can follow it: move it to the end.`,
+      `"${parts[greedy]}" is not at the end of the path "${shown(parts)}". Nothing can follow it: move it to the end.`,
     );
   }
-  return { text: `/${segments.map(segmentText).join("/")}`, segments, names };
+}
+
+/** A path for messages; the slash that made its last segment empty belongs to it. */
+function shown(parts: readonly string[]): string {
+  return `/${parts.join("/")}${parts.at(-1) === "" ? "/" : ""}`;
 }
 
 /** The segments of a path without its leading slash; one trailing slash does not count. */
@@ -72,41 +85,43 @@ export function encodePath(decoded: string): string {
   return decoded.replace(/[^\w\-.~!$&'()*+,;=:@/]+/g, (characters) => encodeURIComponent(characters.toWellFormed()));
 }
 
-function parseSegment(segment: string, path: string): Segment {
+function parseSegment(segment: string, _index: number, parts: readonly string[]): Segment {
   // Most text needs no more than this look.
   if (PLAIN.test(segment)) return { kind: "literal", text: segment };
   if (segment === "") {
-    throw new Error(`the path "${path}" has an empty segment, which nothing matches. Remove the doubled slash.`);
+    throw new Error(
+      `the path "${shown(parts)}" has an empty segment, which nothing matches. Remove the doubled slash.`,
+    );
   }
   const braced = BRACES.exec(segment)?.[1];
   const inner = braced ?? COLON.exec(segment)?.[1];
   if (inner === undefined) {
     if (/[{}*?#]/.test(segment)) {
       throw new Error(
-        `the segment "${segment}" of the path "${path}" is neither literal text nor a parameter. ` +
+        `the segment "${segment}" of the path "${shown(parts)}" is neither literal text nor a parameter. ` +
           'A parameter is a whole segment: "{name}", ":name", or "{name+}" for the rest of the path.',
       );
     }
-    return { kind: "literal", text: encodeLiteral(segment, path) };
+    return { kind: "literal", text: encodeLiteral(segment, parts) };
   }
   const greedy = braced?.endsWith("+") ?? false;
   const name = greedy ? inner.slice(0, -1) : inner;
   if (!NAME.test(name)) {
     throw new Error(
-      `the parameter "${segment}" of the path "${path}" has no valid name. Use letters, digits, "_" and "-".`,
+      `the parameter "${segment}" of the path "${shown(parts)}" has no valid name. Use letters, digits, "_" and "-".`,
     );
   }
   return { kind: greedy ? "greedy" : "parameter", name };
 }
 
-function encodeLiteral(segment: string, path: string): string {
+function encodeLiteral(segment: string, parts: readonly string[]): string {
   const text = segment.replace(NOT_PCHAR, (characters) => encodeURIComponent(characters.toWellFormed()));
   try {
     decodeURIComponent(text);
     return canonicalPath(text);
   } catch {
     throw new Error(
-      `the segment "${segment}" of the path "${path}" has a malformed percent escape. Write "%25" for "%".`,
+      `the segment "${segment}" of the path "${shown(parts)}" has a malformed percent escape. Write "%25" for "%".`,
     );
   }
 }

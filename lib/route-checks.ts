@@ -100,6 +100,7 @@ export function checkSignature(
 
 /** Adds a fault where no body can be read by all parameters of a method: one wants JSON, another a form. */
 export function checkBodies(where: string, { parameters }: ResolvedMethod, faults: string[]): void {
+  if (parameters.length < 2) return;
   const readers = parameters.filter(({ mediaTypes }) => mediaTypes !== undefined);
   const isShared = (mediaType: string) => readers.every((record) => record.mediaTypes?.includes(mediaType));
   if (readers.length < 2 || readers[0]?.mediaTypes?.some(isShared)) return;

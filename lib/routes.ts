@@ -45,7 +45,7 @@ export function compileController(slot: ControllerSlot, assembly: Assembly): Rou
     faults.push(`${name}: the class is not a controller. Put @Controller() on it, or on a class it extends.`);
   }
   checkTimeout(name, controller.timeout, faults);
-  checkMiddleware(`${name}: @Use()`, controller.middleware, faults);
+  if (controller.middleware.length > 0) checkMiddleware(`${name}: @Use()`, controller.middleware, faults);
   const routes: Route[] = [];
   let declared = 0;
   for (const [key, method] of controller.methods) {
@@ -74,18 +74,19 @@ function compileMethod(
     );
     return;
   }
-  checkMiddleware(`${where}: @Use()`, method.middleware, faults);
+  if (method.middleware.length > 0) checkMiddleware(`${where}: @Use()`, method.middleware, faults);
   checkOutcome(where, method, faults);
   const timeout = method.timeout ?? controller.timeout;
   const templates = method.routes.map((record) => parseRoute(where, controller.prefix ?? "", record, faults));
   const parameters = compileParameters(slot.cls, key, method, templates, where, assembly);
-  const middleware = [...controller.middleware, ...method.middleware];
+  const middleware =
+    method.middleware.length === 0 ? controller.middleware : [...controller.middleware, ...method.middleware];
   const createHandler = (respond: Respond, toAnswer: ErrorAnswer): Handler =>
     new Handler(slot, key, middleware, parameters, respond, toAnswer);
   const handler = createHandler(httpResponder(method.redirect), assembly.toAnswer);
-  for (const [index, { method: verb, options }] of method.routes.entries()) {
+  method.routes.forEach(({ method: verb, options }, index) => {
     const template = templates[index];
-    if (template === undefined) continue;
+    if (template === undefined) return;
     const info: RouteInfo = Object.freeze({
       kind: "http",
       method: verb,
@@ -96,7 +97,7 @@ function compileMethod(
       hidden: false,
     });
     routes.push(new ControllerRoute(info, template, options.maxBodyBytes, timeout, method.headers, handler));
-  }
+  });
   for (const message of method.messages) {
     const route = message.compile({
       where,

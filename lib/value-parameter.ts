@@ -27,7 +27,7 @@ export function textParameter<From>(
   toResolver: (read: TextReader<From>) => Resolver,
 ): ParameterRecord {
   const { decorator, source } = texts;
-  const [first, given = {}] = args;
+  const [first, given = NO_OPTIONS] = args;
   if (typeof first !== "string") {
     return textsParameter(texts, args.slice(0, 1) as [unknown?], given as ValidationOptions, toResolver);
   }
@@ -40,9 +40,11 @@ export function textParameter<From>(
   };
 }
 
+const NO_OPTIONS: ValueOptions = Object.freeze({});
 const OPTIONS = ["type", "enum", "optional", "default", "description", "example"];
 
 function toOptions(given: unknown, site: ParameterSite): ValueOptions {
+  if (given === NO_OPTIONS) return NO_OPTIONS;
   // Of a schema it is reported that no text becomes one.
   const isType = typeof given === "function" || Array.isArray(given) || isStandardSchema(given);
   if (isType) return { type: given as ValueType };
