@@ -1,13 +1,13 @@
-import { extname } from "node:path";
-import type { Loader, PluginBuild } from "esbuild";
-import { namesOf, serveClassNames } from "./class-names.js";
-import { classesOf } from "./classes.js";
-import { Declarations } from "./declarations.js";
-import { insert } from "./insertions.js";
-import { metadataOf } from "./metadata.js";
+import type { Plugin, PluginBuild } from "esbuild";
+import { serveClassNames } from "./class-names.js";
+import { ClassTransformer } from "./class-transformer.js";
 import { loadParser } from "./parser.js";
 import { Entries } from "./reflect-first.js";
+import { isClassTransformerUnused } from "./scan.js";
 import { applySettings } from "./settings.js";
+import { Sources } from "./sources.js";
+
+const NAME = "lambent";
 
 /** Options of {@link lambent}. */
 export interface EsbuildPluginOptions {
@@ -39,39 +39,37 @@ export interface EsbuildPlugin {
  * });
  */
 export function lambent(options: EsbuildPluginOptions = {}): EsbuildPlugin {
-  return { name: "lambent", setup: (build) => setUp(build as PluginBuild, options) };
+  return { name: NAME, setup: (build) => setUp(build as PluginBuild, options) };
 }
 
 async function setUp(build: PluginBuild, { externalSdk = false }: EsbuildPluginOptions): Promise<void> {
-  const parse = await loadParser();
   const { initialOptions } = build;
+  if (initialOptions.bundle !== true) throw new Error("lambent/esbuild is for bundles. Set bundle: true.");
+  const parse = await loadParser();
   const warnings = [...applySettings(initialOptions, externalSdk)];
-  const entries = new Entries(build);
-  serveClassNames(build);
-  let declarations: Declarations;
-  build.onStart(() => {
-    // Files change between the builds of one context.
-    declarations = new Declarations(build, parse);
+  let sources: Sources;
+  let isUnused = false;
+  readSources(build, () => sources);
+  new ClassTransformer(build, () => isUnused);
+  const scanner: Plugin = {
+    name: NAME,
+    setup: (scan) => {
+      readSources(scan, () => sources);
+      new ClassTransformer(scan);
+    },
+  };
+  // Files change between the builds of one context.
+  build.onStart(async () => {
+    sources = new Sources(build, parse);
+    isUnused = await isClassTransformerUnused(build, scanner);
     return { warnings };
-  });
-  build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
-    const isTypeScript = /\.[cm]?tsx?$/.test(path);
-    if (!isTypeScript && !entries.has(path)) return undefined;
-    const file = await declarations.read(path);
-    if (file === undefined) return undefined;
-    const classes = isTypeScript && /@|\bextends\b/.test(file.text) ? classesOf(file) : [];
-    const insertions = [
-      ...entries.firstImport(file),
-      ...(await metadataOf(file, classes, declarations)),
-      ...(initialOptions.keepNames ? [] : namesOf(file, classes)),
-    ];
-    if (insertions.length === 0) return undefined;
-    const contents = insert(file.text, insertions, path, Boolean(initialOptions.sourcemap));
-    return { contents, loader: loaderOf(path) };
   });
 }
 
-/** A file keeps its loader; one that is given here has to name it. */
-function loaderOf(path: string): Loader {
-  return extname(path).replace(/^\.[cm]?/, "") as Loader;
+/** Has a build read its sources as they are needed here. */
+function readSources(build: PluginBuild, sources: () => Sources): void {
+  const entries = new Entries(build);
+  serveClassNames(build);
+  const filter = /\.[cm]?[jt]sx?$/;
+  build.onLoad({ filter, namespace: "file" }, ({ path }) => sources().load(path, entries));
 }

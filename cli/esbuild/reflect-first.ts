@@ -1,6 +1,7 @@
-import { dirname, extname, join, resolve } from "node:path";
-import type { BuildOptions, OnResolveResult, PluginBuild } from "esbuild";
+import { dirname, extname, join } from "node:path";
+import type { OnResolveResult, PluginBuild } from "esbuild";
 import { LOOK_UP } from "./declarations.js";
+import { findFramework } from "./framework.js";
 import type { Insertion } from "./insertions.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -12,7 +13,9 @@ export class Entries {
 
   constructor(build: PluginBuild) {
     const { stdin } = build.initialOptions;
-    if (typeof stdin?.contents === "string") stdin.contents = `import "${NAME}";${stdin.contents}`;
+    if (typeof stdin?.contents === "string") {
+      build.initialOptions.stdin = { ...stdin, contents: `import "${NAME}";${stdin.contents}` };
+    }
     build.onResolve({ filter: /./ }, async ({ kind, path, resolveDir, pluginData }) => {
       if (kind !== "entry-point" || pluginData === LOOK_UP) return undefined;
       const found = await build.resolve(path, { resolveDir, kind, pluginData: LOOK_UP });
@@ -51,23 +54,3 @@ async function resolveReflect(build: PluginBuild): Promise<OnResolveResult> {
 const NOT_FOUND =
   "lambent is not installed where the application is: neither beside its entry points nor where the build runs. " +
   "Install it there: npm install lambent.";
-
-/** The framework that the application is built with; undefined where it has none. */
-export async function findFramework(
-  build: PluginBuild,
-): Promise<{ readonly path: string; readonly external: boolean } | undefined> {
-  for (const resolveDir of rootsOf(build.initialOptions)) {
-    const options = { resolveDir, kind: "import-statement", pluginData: LOOK_UP } as const;
-    const { path, errors, external } = await build.resolve("lambent", options);
-    if (errors.length === 0) return { path, external };
-  }
-  return undefined;
-}
-
-/** The folders from which the application is looked at: those of its entries, and where the build runs. */
-function rootsOf({ absWorkingDir = process.cwd(), entryPoints = [], stdin }: BuildOptions): Set<string> {
-  const entries = Array.isArray(entryPoints) ? entryPoints : Object.values(entryPoints);
-  const files = entries.map((entry) => (typeof entry === "string" ? entry : entry.in));
-  const folders = [...files.map(dirname), ...(stdin?.resolveDir === undefined ? [] : [stdin.resolveDir]), "."];
-  return new Set(folders.map((folder) => resolve(absWorkingDir, folder)));
-}

@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, extname, join, relative } from "node:path";
+import type { OnResolveArgs, OnResolveResult, PartialMessage, PluginBuild } from "esbuild";
+import { LOOK_UP } from "./declarations.js";
+import { findFramework } from "./framework.js";
+
+interface Copy {
+  readonly root: string;
+  readonly version: string;
+  /** Its ES module, in the package. */
+  readonly entry: string;
+}
+
+/**
+ * Makes class-transformer one copy: what its decorators write down is private to each, and each module format is one.
+ *
+ * Where nobody but the framework imports it, an empty one stands in for it.
+ */
+export class ClassTransformer {
+  readonly #build: PluginBuild;
+  readonly #isUnused: (() => boolean) | undefined;
+  #copy: Promise<Copy | undefined> | undefined;
+  readonly #reported = new Set<string>();
+
+  /** @param isUnused Whether nobody but the framework imports it; without it, that is not known. */
+  constructor(build: PluginBuild, isUnused?: () => boolean) {
+    this.#build = build;
+    this.#isUnused = isUnused;
+    build.onResolve({ filter: /^class-transformer(\/|$)/ }, (wanted) =>
+      wanted.pluginData === LOOK_UP ? undefined : this.#resolve(wanted),
+    );
+  }
+
+  async #resolve(wanted: OnResolveArgs): Promise<OnResolveResult | undefined> {
+    const framework = await findFramework(this.#build);
+    if (framework === undefined || framework.external) return undefined;
+    const root = dirname(framework.path);
+    if (this.#isUnused?.()) {
+      return { path: join(root, `cli/esbuild/no-class-transformer${extname(framework.path)}`), sideEffects: false };
+    }
+    this.#copy ??= this.#find(root);
+    const copy = await this.#copy;
+    if (copy === undefined) return undefined;
+    const path = pathIn(copy, wanted.path);
+    return existsSync(path) ? { path, sideEffects: false, warnings: await this.#compare(copy, wanted) } : undefined;
+  }
+
+  /** The copy that is found from a folder; undefined where it stays out of the bundle. */
+  async #find(resolveDir: string): Promise<Copy | undefined> {
+    const { path, errors, external } = await this.#build.resolve("class-transformer/package.json", {
+      resolveDir,
+      kind: "require-resolve",
+      pluginData: LOOK_UP,
+    });
+    if (errors.length > 0 || external) return undefined;
+    const manifest = JSON.parse(await readFile(path, "utf8")) as Record<"version" | "main", string> &
+      Partial<Record<"es2015" | "module", string>>;
+    const entry = manifest.es2015 ?? manifest.module ?? manifest.main;
+    return { root: dirname(path), version: manifest.version, entry };
+  }
+
+  async #compare(copy: Copy, { resolveDir }: OnResolveArgs): Promise<PartialMessage[]> {
+    const other = await this.#find(resolveDir);
+    if (other === undefined || other.version === copy.version || this.#reported.has(other.root)) return [];
+    this.#reported.add(other.root);
+    const nameOf = ({ version, root }: Copy) => `${version} in ${relative(this.#workingDir(), root)}`;
+    return [
+      {
+        text: `class-transformer is there in two versions, ${nameOf(copy)} and ${nameOf(other)}: the bundle has the first alone.`,
+        notes: [{ text: `Install one version: npm install class-transformer@${copy.version}.` }],
+      },
+    ];
+  }
+
+  #workingDir(): string {
+    return this.#build.initialOptions.absWorkingDir ?? process.cwd();
+  }
+}
+
+/** A file of the package, of the format that is bundled: `class-transformer/cjs/storage` too. */
+function pathIn({ root, entry }: Copy, wanted: string): string {
+  const [, , ...inside] = wanted.split("/");
+  if (inside.length === 0) return join(root, entry);
+  const file = join(root, dirname(entry), ...inside);
+  return extname(file) === "" ? `${file}.js` : file;
+}

@@ -1,0 +1,57 @@
+import { extname } from "node:path";
+import type { Loader, OnLoadResult, PluginBuild } from "esbuild";
+import { namesOf } from "./class-names.js";
+import { classesOf } from "./classes.js";
+import { Declarations } from "./declarations.js";
+import { insert } from "./insertions.js";
+import { findLostTypes } from "./lost-types.js";
+import { metadataOf } from "./metadata.js";
+import type { Parser } from "./parser.js";
+import type { Entries } from "./reflect-first.js";
+import { findUntracedFields } from "./untraced-fields.js";
+
+/** The sources of one build, as esbuild is given them. */
+export class Sources {
+  readonly #build: PluginBuild;
+  readonly #declarations: Declarations;
+  readonly #loaded = new Map<string, Promise<OnLoadResult | undefined>>();
+
+  constructor(build: PluginBuild, parse: Parser) {
+    this.#build = build;
+    this.#declarations = new Declarations(build, parse);
+  }
+
+  /** A file with what has to be put into it; undefined where esbuild may take it as it is. */
+  load(path: string, entries: Entries): Promise<OnLoadResult | undefined> {
+    const known = this.#loaded.get(path) ?? this.#load(path, entries);
+    this.#loaded.set(path, known);
+    return known;
+  }
+
+  async #load(path: string, entries: Entries): Promise<OnLoadResult | undefined> {
+    const isTypeScript = /\.[cm]?tsx?$/.test(path);
+    if (!isTypeScript && !entries.has(path)) return undefined;
+    const declarations = this.#declarations;
+    const file = await declarations.read(path);
+    if (file === undefined) return undefined;
+    const classes = isTypeScript && /@|\bextends\b/.test(file.text) ? classesOf(file) : [];
+    const { sourcemap, keepNames } = this.#build.initialOptions;
+    const insertions = [
+      ...entries.firstImport(file),
+      ...(await metadataOf(file, classes, declarations)),
+      ...(keepNames ? [] : namesOf(file, classes)),
+    ];
+    if (insertions.length === 0) return undefined;
+    return {
+      contents: insert(file.text, insertions, path, Boolean(sourcemap)),
+      loader: loaderOf(path),
+      errors: [...(await findLostTypes(file, classes, declarations))],
+      warnings: [...(await findUntracedFields(file, classes, declarations))],
+    };
+  }
+}
+
+/** The loader that esbuild itself has for a file: a result that names none is taken for JavaScript. */
+function loaderOf(path: string): Loader {
+  return extname(path).replace(/^\.[cm]?/, "") as Loader;
+}
