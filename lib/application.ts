@@ -114,7 +114,7 @@ export function createApplication(
         const request = codec.decode(event, context);
         invocation.outcome.request = request;
         if (request.refusal !== undefined) throw request.refusal;
-        const answered = initialisation.isDone
+        const answered = initialisation.runAtOnce()
           ? respond(invocation)
           : initialisation.run().then(() => respond(invocation));
         response = answered instanceof Promise ? await invocation.deadline.abandon(answered) : answered;

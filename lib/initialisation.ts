@@ -37,8 +37,14 @@ type Hooks = Partial<OnInit & OnDispose>;
 
 /** What has to happen once before the first request is answered, and once after the last one. */
 export interface Initialisation {
-  /** Whether there is nothing left to do; a file that was loaded late may have declared a resource. */
-  readonly isDone: boolean;
+  /**
+   * Does what is left to do where nothing of it has to be waited for, as in most applications: the first request then
+   * needs no promise and no timer.
+   *
+   * @returns whether there is nothing left to do; a file that was loaded late may have declared a resource.
+   * @throws What a constructor throws; the next call goes on from there.
+   */
+  runAtOnce(): boolean;
   /** Does what is left to do; rejects with the first failure, and the next call goes on from there. */
   run(): Promise<void>;
   /** Ends what was begun, whatever fails; what is still being made, as soon as it is there. */
@@ -52,7 +58,7 @@ export function createInitialisation(
   started: () => void,
 ): Initialisation {
   // What succeeds is taken off, so that it is not repeated.
-  const pending: (() => unknown)[] = [...preparations, () => init?.()];
+  const pending: (() => unknown)[] = init === undefined ? [...preparations] : [...preparations, init];
   const initialised = new Set<ControllerSlot>();
   let isStarted = false;
   let hasBeenStarted = false;
@@ -71,9 +77,26 @@ export function createInitialisation(
     await step(makeResources);
     for (const slot of slots) if (!initialised.has(slot)) await initialise(slot);
     while (!areResourcesReady()) await step(makeResources);
+    finish();
+  }
+
+  function finish(): void {
     isStarted = true;
     if (!hasBeenStarted) started();
     hasBeenStarted = true;
+  }
+
+  function runAtOnce(): boolean {
+    if (isStarted) return areResourcesReady();
+    if (running !== undefined || isEnding) return false;
+    if (pending.length > 0 || resolve !== undefined || !areResourcesReady()) return false;
+    retain();
+    for (const slot of slots) slot.instance ??= new slot.cls();
+    // A file that a constructor has loaded may have declared one.
+    if (!areResourcesReady() || slots.some(({ instance }) => (instance as Hooks).onInit !== undefined)) return false;
+    for (const slot of slots) initialised.add(slot);
+    finish();
+    return true;
   }
 
   /** Goes on unless the application has been ended meanwhile. */
@@ -82,12 +105,15 @@ export function createInitialisation(
     await work();
   }
 
+  function retain(): void {
+    if (use !== "none") return;
+    use = "counted";
+    retainResources();
+  }
+
   function makeResources(): Promise<void> {
     // Also where one of them fails: the others have to be ended.
-    if (use === "none") {
-      use = "counted";
-      retainResources();
-    }
+    retain();
     return startResources();
   }
 
@@ -141,13 +167,7 @@ export function createInitialisation(
     await disposeResources(attempt);
   }
 
-  return {
-    get isDone() {
-      return isStarted && areResourcesReady();
-    },
-    run,
-    dispose,
-  };
+  return { runAtOnce, run, dispose };
 }
 
 /** What a request is answered that the end of its environment does not let finish. */

@@ -123,14 +123,19 @@ export function createLambdaHandler(controllers: Controllers, options: LambdaOpt
   const application = createApplication(controllers, options, createPlatform(process.env));
   const handleMessages = createMessageHandler(application, options);
   followEnvironment(application);
-  // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback.
-  const invoke = async (event: unknown, context?: LambdaContext): Promise<LambdaResult> => {
+  // Two declared parameters: the runtime of Node.js 24 refuses a third, which once was a callback. Not asynchronous itself:
+  // the promise is that of the application.
+  const invoke = (event: unknown, context?: LambdaContext): Promise<LambdaResult> => {
     const call: Call = { context, basePath };
     const source = classify(event);
-    if (source !== undefined) return application.handle(CODECS[source], event as never, call);
+    return source === undefined
+      ? invokeMessages(event, call)
+      : application.handle(CODECS[source], event as never, call);
+  };
+  const invokeMessages = async (event: unknown, call: Call): Promise<LambdaResult> => {
     const handling = handleMessages(event, call);
     if (handling === undefined) throw unsupported(event);
-    return handling as Promise<LambdaResult>;
+    return (await handling) as LambdaResult;
   };
   const serve: StreamingEngine["serve"] = (source, event, context, toCodec) =>
     application.handle(toCodec(CODECS[source]), event as never, { context, basePath } as never);
