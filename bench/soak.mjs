@@ -6,7 +6,7 @@ const options = readSoakOptions(process.argv.slice(2));
 const place = prepare(options);
 
 // These need what has just been installed.
-const { loadHarness } = await import("./lib/bundle.js");
+const { loadHarness } = await import("./lib/harness.js");
 const { bundleSoak } = await import("./lib/soak-bundle.js");
 const { deadlineFigures } = await import("./lib/soak-deadlines.js");
 const { figuresOf } = await import("./lib/soak-process.js");

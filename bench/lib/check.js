@@ -20,7 +20,8 @@ const conversation = [
     rejected: /description/,
   },
   { name: "a body that is a list", request: post("/items", []), rejected: /./ },
-  { name: "a body that is no JSON", request: post("/items", "{"), rejected: /./ },
+  // Middy takes it for an unsupported media type.
+  { name: "a body that is no JSON", request: post("/items", "{"), rejected: /./, statuses: [400, 415, 422] },
   { name: "an unknown path", request: get("/nothing"), statuses: [404] },
   { name: "a wrong method", request: post("/health", {}), statuses: [404, 405] },
 ];
@@ -44,8 +45,8 @@ function difference(expected, answer, { rejected, statuses }) {
   const text = answer.body.toString();
   const allowed = statuses ?? (rejected === undefined ? [expected.status] : [400, 422]);
   if (!allowed.includes(answer.status)) return `status ${answer.status}, not ${allowed.join(" or ")}: ${text}`;
-  if (statuses !== undefined) return undefined;
   if (rejected !== undefined) return rejected.test(text) ? undefined : `does not name the field: ${text}`;
+  if (statuses !== undefined) return undefined;
   const type = answer.headers.find(([header]) => header === "content-type")?.[1];
   if (!/^application\/json\b/.test(type)) return `content type ${type}`;
   if (isDeepStrictEqual(JSON.parse(text), JSON.parse(expected.body.toString()))) return undefined;

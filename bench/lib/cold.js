@@ -7,11 +7,12 @@ import { cpuMilliseconds, measuredCommand } from "./processors.js";
 const runtimeClient = join(projectFolder, "spec/runtime-client/node_modules/aws-lambda-ric/index.mjs");
 
 /** One cold start: from before the process exists until its first answer has arrived at the Runtime API. */
-export async function coldStart({ harness, node, pinned }, { file, event, isRight }) {
+export async function coldStart({ harness, node, pinned }, { file, event, isRight, environment = {} }) {
   const api = await harness.RuntimeApi.start();
   const answer = api.invoke(event, { deadlineMs: 60_000 });
   const [command, args] = measuredCommand(node, [runtimeClient, "index.handler"], pinned);
-  const env = { ...harness.lambdaEnvironment(api.address, dirname(file), "index.handler"), NODE_ENV: "production" };
+  const lambda = harness.lambdaEnvironment(api.address, dirname(file), "index.handler");
+  const env = { ...lambda, NODE_ENV: "production", ...environment };
   const started = process.hrtime.bigint();
   const child = spawn(command, args, { cwd: dirname(file), env, stdio: ["ignore", "ignore", "pipe"] });
   let errors = "";

@@ -1,18 +1,20 @@
 import { parseArgs } from "node:util";
 
-export const allPhases = ["cold", "warm", "validation", "scale"];
+/** What can be measured, in the order in which it is. */
+export const allPhases = ["cold", "dynamodb", "warm", "memory", "validation", "scale"];
 
 const usage = `node bench/run.mjs [options]
 
-  --only a,b          what to measure beside noop and raw: hono, lambent, and of the validators alone class-validator,
-                      zod, ajv; all by default
-  --phases a,b        cold, warm, validation, scale; all by default
-  --runs N            cold starts for each app and request, 20 by default
+  --only a,b          what to measure beside noop and raw: middy, hono, powertools, nestjs, routing-controllers, lambent,
+                      and of the validators alone class-validator, zod, ajv; all by default
+  --phases a,b        cold, dynamodb, warm, memory, validation, scale; all by default
+  --runs N            cold starts for each app and request, 20 by default; of the phases memory and scale a quarter
   --rounds N          warm rounds for each app and request, 7 by default
-  --routes a,b        numbers of routes of the scale phase, 5,500,5000 by default
+  --routes a,b        numbers of routes of the scale phase, 5,50,500,5000 by default
   --event v2|rest     events of an HTTP API with payload format 2.0 (the default) or of a REST API
   --node PATH         the node program to measure with, this one by default
   --json FILE         writes all samples there
+  --write FILE        replaces the tables of that page, docs/benchmarks.md say; for a run of everything
   --no-build          measures the build that is there
   --no-pin            lets the operating system choose the processors
   --help
@@ -27,10 +29,11 @@ export function readOptions(args) {
       phases: { type: "string", default: allPhases.join(",") },
       runs: { type: "string", default: "20" },
       rounds: { type: "string", default: "7" },
-      routes: { type: "string", default: "5,500,5000" },
+      routes: { type: "string", default: "5,50,500,5000" },
       event: { type: "string", default: "v2" },
       node: { type: "string", default: process.execPath },
       json: { type: "string" },
+      write: { type: "string" },
       "no-build": { type: "boolean", default: false },
       "no-pin": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -45,15 +48,25 @@ export function readOptions(args) {
     if (!allPhases.includes(phase)) throw new Error(`There is no phase ${phase}: ${allPhases.join(", ")}.`);
   }
   if (!["v2", "rest"].includes(values.event)) throw new Error("--event is v2 or rest.");
+  if (values.write !== undefined && (values.only !== undefined || phases.length < allPhases.length)) {
+    throw new Error(
+      "--write takes a run of everything, because figures of two runs do not compare: no --only, no --phases.",
+    );
+  }
+  const runs = count("--runs", values.runs);
+  const fewRuns = Math.max(3, Math.ceil(runs / 4));
   return {
     only: values.only?.split(","),
-    phases,
-    runs: count("--runs", values.runs),
+    phases: allPhases.filter((phase) => phases.includes(phase)),
+    runs,
+    memoryRuns: fewRuns,
+    scaleRuns: fewRuns,
     rounds: count("--rounds", values.rounds),
     routes: values.routes.split(",").map((text) => count("--routes", text)),
     event: values.event,
     node: values.node,
     json: values.json,
+    write: values.write,
     build: !values["no-build"],
     pin: !values["no-pin"],
   };

@@ -13,7 +13,7 @@ export const projectFolder = resolve(benchFolder, "..");
  */
 export function prepare({ build }) {
   const { devDependencies } = JSON.parse(readFileSync(join(benchFolder, "package.json"), "utf8"));
-  if (!Object.keys(devDependencies).every((name) => existsSync(join(benchFolder, "node_modules", name)))) {
+  if (!Object.entries(devDependencies).every(([name, version]) => installedVersion(benchFolder, name) === version)) {
     run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], benchFolder);
   }
   const setup = "spec/runtime-client/setup.mjs";
@@ -27,6 +27,12 @@ export function prepare({ build }) {
   // Into a folder of this run, so that a build at the same time does not change what is measured.
   if (build) run(process.execPath, ["scripts/build.mjs", join(folder, "lambent")], projectFolder);
   return { folder, lambent: build ? join(folder, "lambent/esm") : join(projectFolder, "dist/esm") };
+}
+
+/** The version of a package in the node_modules of a folder, undefined where it is not there. */
+export function installedVersion(folder, name) {
+  const file = join(folder, "node_modules", name, "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
 }
 
 function run(command, args, cwd) {

@@ -1,101 +1,129 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { cpus, loadavg, release } from "node:os";
-import { join } from "node:path";
-import { benchFolder, projectFolder } from "./prepare.js";
+import { machineLines, versionLines } from "./machine.js";
 import { measured } from "./requests.js";
 import { lowest, median } from "./statistics.js";
+import { bytes, megabytes, microseconds, milliseconds, table } from "./tables.js";
 import { measuredInputs } from "./validators.js";
 
 /** The results as Markdown. */
-export function report({ options, pinned, apps, sizes, dropped, cold, warm, validation, scale }) {
-  return [
-    ...machine(options, pinned),
-    ...dropped.map(
-      ([name, reason, problems]) => `\n**${name} was not measured:** it ${reason}: ${problems.join("; ")}`,
-    ),
-    ...sizeTable(sizes),
-    ...(cold === undefined ? [] : coldTable(apps, cold, options)),
-    ...(warm === undefined ? [] : warmTable(warm, options)),
-    ...(validation === undefined ? [] : validationTable(validation, options)),
-    ...(scale === undefined ? [] : scaleTable(scale, options)),
-    "",
-  ].join("\n");
-}
-
-function machine(options, pinned) {
-  const node = execFileSync(options.node, ["--version"], { encoding: "utf8" }).trim();
-  const peers = ["hono", "zod", "ajv", "class-validator", "class-transformer"].map(
-    (name) => `${name} ${version(benchFolder, name)}`,
+export function report(results) {
+  const dropped = results.dropped.map(
+    ([name, reason, problems]) => `**${name} was not measured:** it ${reason}: ${problems.join("; ")}`,
   );
-  const client = version(join(projectFolder, "spec/runtime-client"), "aws-lambda-ric");
+  const tables = sections(results).flatMap(({ title, lines }) => [
+    ...(title === undefined ? [] : [`### ${title}`, ""]),
+    ...lines,
+    "",
+  ]);
+  return [...dropped.flatMap((line) => [line, ""]), ...tables, ""].join("\n");
+}
+
+/** What the run has measured: for each section its name, its title and its lines. */
+export function sections(results) {
+  const { options, apps, sizes, cold, dynamodb, warm, memory, validation, scale } = results;
+  const all = [
+    { name: "machine", lines: [...machineLines(results), ...versionLines(Object.keys(apps))] },
+    { name: "sizes", title: "Bundle size", lines: sizeLines(sizes) },
+    cold && { name: "cold", title: "Cold start", lines: coldLines(apps, cold, options) },
+    dynamodb && { name: "dynamodb", title: "Cold start with DynamoDB", lines: databaseLines(dynamodb, options) },
+    warm && { name: "warm", title: "Warm calls", lines: warmLines(warm, options) },
+    memory && { name: "memory", title: "Memory", lines: memoryLines(memory, options) },
+    validation && { name: "validation", title: "Validation", lines: validationLines(validation, options) },
+    scale && { name: "scale", title: "Number of routes", lines: scaleLines(scale, options) },
+  ];
+  return all.filter((section) => section !== undefined);
+}
+
+function sizeLines({ hello, items }) {
+  const rows = (bundles) =>
+    Object.entries(bundles).map(([name, bundle]) => [
+      name,
+      bytes(bundle.bytes),
+      bytes(bundle.gzipBytes),
+      partsOf(bundle).join("; "),
+    ]);
+  const columns = ["bytes", "gzip", "bytes of packages"];
   return [
-    `- Machine: ${cpus()[0].model}, ${cpus().length} processors, ${process.platform} ${release()}, ${process.arch}; load ${loadavg()
-      .map((load) => load.toFixed(2))
-      .join(" ")}`,
-    `- Node ${node}, aws-lambda-ric ${client}, lambent ${version(projectFolder)}, ${peers.join(", ")}`,
-    `- Events of ${options.event === "v2" ? "an HTTP API, payload format 2.0" : "a REST API"}; ${
-      pinned ? "what is measured has processor 1, the rest processor 0" : "not pinned to a processor"
-    }; ${new Date().toISOString().slice(0, 10)}`,
+    "Bytes of the minified bundle, of the same with gzip, and of the packages in it; `app` is the application's own code, `rest`",
+    "small packages and what the bundler adds.",
+    "",
+    ...table(["one route", ...columns], rows(hello), 1),
+    "",
+    ...table(["items API", ...columns], rows(items), 1),
   ];
 }
 
-function sizeTable(sizes) {
-  const packages = ["lambent", "class-validator", "validator", "class-transformer", "reflect-metadata", "app"];
-  const rows = Object.entries(sizes).map(([name, bundle]) => {
-    const parts = packages.map((part) => bundle.packages[part] ?? 0);
-    const rest = bundle.bytes - parts.reduce((sum, bytes) => sum + bytes, 0);
-    return [name, ...[bundle.bytes, bundle.gzipBytes, ...parts, rest].map((bytes) => bytes.toLocaleString("en"))];
-  });
-  return [
-    "",
-    "### Bundle size",
-    "",
-    "Bytes of the minified bundle and of the same with gzip, and how many of the former come from each package; `rest` is",
-    "other packages and what the bundler adds.",
-    "",
-    ...table(["app", "bytes", "gzip", ...packages, "rest"], rows),
-  ];
+/** The packages of a bundle, the largest first, with all that is small as the rest. */
+function partsOf({ bytes: total, packages }) {
+  const isLarge = ([, size]) => size >= total / 50;
+  const large = Object.entries(packages).filter(isLarge);
+  large.sort(([, a], [, b]) => b - a);
+  const rest = total - large.reduce((sum, [, size]) => sum + size, 0);
+  return [...large, ...(rest > 0 ? [["rest", rest]] : [])].map(([name, size]) => `${name} ${bytes(size)}`);
 }
 
-function coldTable(apps, cold, { runs }) {
+function coldLines(apps, cold, { runs }) {
   const requests = Object.keys(Object.values(cold)[0]);
   const rows = Object.entries(cold).map(([name, samples]) => [
     name,
-    apps[name].bytes.toLocaleString("en"),
-    ...requests.flatMap((request) => {
-      const walls = samples[request].map(({ wall }) => wall);
-      const cpu = samples[request].map((sample) => sample.cpu);
-      return [lowest(walls), median(walls), lowest(cpu), median(cpu)].map((value) => value.toFixed(1));
-    }),
+    bytes(apps[name].bytes),
+    ...requests.flatMap((request) => startCells(samples[request])),
   ]);
-  const columns = requests.flatMap((request) => [`${request}: lowest`, "median", "CPU lowest", "CPU median"]);
   return [
+    `Milliseconds from before the process is started to its first answer, and of processor time until then: the lowest of ${runs}`,
+    "starts and in brackets the median.",
     "",
-    "### Cold start",
-    "",
-    `Milliseconds from before the process is started to the first answer of the real runtime client, ${runs} starts each.`,
-    "",
-    ...table(["app", "bundle bytes", ...columns], rows),
+    ...table(["app", "bundle bytes", ...requests.flatMap((request) => [request, "CPU"])], rows),
   ];
 }
 
-function warmTable(warm, { rounds }) {
+function databaseLines(dynamodb, { runs }) {
+  const requests = Object.keys(Object.values(dynamodb)[0].starts);
+  const rows = Object.entries(dynamodb).map(([name, samples]) => [
+    name,
+    bytes(samples.bytes),
+    ...requests.flatMap((request) => startCells(samples.starts[request])),
+  ]);
+  return [
+    `Milliseconds to the first answer and of processor time, the lowest of ${runs} starts and in brackets the median.`,
+    "",
+    ...table(["app", "bundle bytes", ...requests.flatMap((request) => [request, "CPU"])], rows),
+  ];
+}
+
+function startCells(samples) {
+  return [samples.map(({ wall }) => wall), samples.map(({ cpu }) => cpu)].map(
+    (values) => `${milliseconds(lowest(values))} (${milliseconds(median(values))})`,
+  );
+}
+
+function warmLines(warm, { rounds }) {
   const rows = Object.entries(warm).map(([name, samples]) => [
     name,
     ...measured.map((request) => microseconds(lowest(samples[request.name]))),
   ]);
   return [
-    "",
-    "### Warm",
-    "",
     `Processor time of one call in microseconds, the lowest of ${rounds} rounds; without the runtime client.`,
     "",
     ...table(["app", ...measured.map(({ name }) => name)], rows),
   ];
 }
 
-function validationTable(validation, { rounds }) {
+function memoryLines(memory, { memoryRuns }) {
+  const rows = Object.entries(memory).map(([name, samples]) => [
+    name,
+    ...["first", "many"].map((when) => {
+      const values = samples.map((sample) => sample[when]);
+      return `${megabytes(lowest(values))} (${megabytes(median(values))})`;
+    }),
+  ]);
+  return [
+    `Resident memory of the process in MB (10^6 bytes), the lowest of ${memoryRuns} processes and in brackets the median.`,
+    "",
+    ...table(["app", "after 1 call", "after 20,000 more"], rows),
+  ];
+}
+
+function validationLines(validation, { rounds }) {
   const inputs = measuredInputs.map(({ name }) => name);
   const posts = measured.map(({ name }) => name).filter((name) => name.startsWith("POST"));
   const rows = Object.entries(validation).map(([name, samples]) => [
@@ -106,9 +134,6 @@ function validationTable(validation, { rounds }) {
     }),
   ]);
   return [
-    "",
-    "### Validation",
-    "",
     `Processor time in microseconds, the lowest of ${rounds} rounds and in brackets the median: of one validation of an object`,
     "that is parsed already, and of a whole call of the handler, that of lambent without its log.",
     "",
@@ -116,35 +141,28 @@ function validationTable(validation, { rounds }) {
   ];
 }
 
-function scaleTable(scale, { routes }) {
-  const cell = (samples, read) => (samples === undefined ? "failed" : read(samples));
-  const rows = Object.entries(scale).map(([name, byRoutes]) => [
-    name,
-    ...routes.map((n) => cell(byRoutes[n], ({ warm }) => microseconds(lowest(warm)))),
-    ...routes.map((n) => cell(byRoutes[n], ({ cold }) => lowest(cold.map(({ wall }) => wall)).toFixed(1))),
-    ...routes.map((n) => cell(byRoutes[n], ({ cold }) => lowest(cold.map(({ cpu }) => cpu)).toFixed(1))),
-  ]);
-  const columns = ["warm us", "cold ms", "cold CPU ms"].flatMap((what) => routes.map((n) => `${n} routes: ${what}`));
+function scaleLines(scale, { routes, rounds, scaleRuns }) {
+  const rows = (cell) =>
+    Object.entries(scale).map(([name, byRoutes]) => [name, ...routes.map((n) => cell(byRoutes[n]))]);
+  const columns = routes.map((n) => `${n.toLocaleString("en")} routes`);
   return [
+    `Processor time of a warm call in microseconds, the lowest of ${rounds} rounds.`,
     "",
-    "### Number of routes",
+    ...table(
+      ["warm", ...columns],
+      rows(({ warm }) => microseconds(lowest(warm))),
+    ),
     "",
-    "GET of the last of so many routes `/r<i>/{id}`: processor time of a warm call, and a cold start, lowest of each.",
+    `Milliseconds to the first answer, and in brackets of processor time, the lowest of ${scaleRuns} starts each.`,
     "",
-    ...table(["app", ...columns], rows),
+    ...table(
+      ["cold", ...columns],
+      rows(({ cold }) =>
+        [cold.map(({ wall }) => wall), cold.map(({ cpu }) => cpu)]
+          .map((values) => milliseconds(lowest(values)))
+          .join(" (")
+          .concat(")"),
+      ),
+    ),
   ];
-}
-
-function table(header, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line)];
-}
-
-function microseconds(value) {
-  return value < 10 ? value.toFixed(2) : value.toFixed(1);
-}
-
-function version(folder, name) {
-  const file = name === undefined ? join(folder, "package.json") : join(folder, "node_modules", name, "package.json");
-  return JSON.parse(readFileSync(file, "utf8")).version;
 }
