@@ -6,7 +6,9 @@ process.env.LOG_LEVEL = "silent";
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ["<rootDir>/spec/**/*.spec.ts"],
-  modulePathIgnorePatterns: ["<rootDir>/bench/", "<rootDir>/dist/"],
+  // They need what spec/deployment/setup.mjs installs: npm run test:deployment.
+  testPathIgnorePatterns: ["<rootDir>/spec/deployment/"],
+  modulePathIgnorePatterns: ["<rootDir>/bench/", "<rootDir>/dist/", "<rootDir>/spec/deployment/node_modules/"],
   testEnvironment: "node",
   testTimeout: 10_000,
   // The specs wait for processes and deadlines more than they compute.

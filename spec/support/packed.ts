@@ -70,13 +70,17 @@ export async function runNode(
   }
 }
 
-/** Gives a project packages of this one, by their names; those that it has already stay. */
-export async function linkPackages(folder: string, names: readonly string[]): Promise<void> {
+/** Gives a project packages, of this one by default, by their names; those that it has already stay. */
+export async function linkPackages(
+  folder: string,
+  names: readonly string[],
+  from = join(root, "node_modules"),
+): Promise<void> {
   for (const name of names) {
     const link = join(folder, "node_modules", name);
     if (existsSync(link)) continue;
     await mkdir(dirname(link), { recursive: true });
-    await symlink(join(root, "node_modules", name), link);
+    await symlink(join(from, name), link);
   }
 }
 

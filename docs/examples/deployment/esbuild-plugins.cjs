@@ -1,0 +1,3 @@
+const { lambent } = require("lambent/esbuild");
+
+module.exports = [lambent()];
