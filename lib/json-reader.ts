@@ -1,9 +1,8 @@
 import type { Constructor } from "./class.js";
 import { reportCircle } from "./declared-type.js";
-import { checkDto } from "./dto/check-dto.js";
+import { classEngine } from "./dto/class-engine.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
 import { MAX_LEVELS, TOO_DEEP } from "./dto/convert.js";
-import { createDtoReader } from "./dto/dto-reader.js";
 import type { Location } from "./dto/findings.js";
 import { isStandardSchema, readBySchema, type StandardSchema } from "./dto/standard-schema.js";
 import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
@@ -89,9 +88,7 @@ function instanceReader(type: unknown, options: ValidationOptions, site: Paramet
     site.fault(`its type is ${displayType(type)}, not a class`, "Give the class itself: @Body(ItemCreate)");
     return undefined;
   }
-  checkDto(type as Constructor, site, { options, isFlat: false, alternative: "take free JSON with @Body(Object)" });
-  const asked = new Set(site.parameters.filter(({ source }) => source === "body").map(({ name }) => name));
-  const read = createDtoReader(type as Constructor, options, site.unknownFields, asked);
+  const read = classEngine.ofJson(type as Constructor, options, site);
   return (value, loc, issues) => {
     if (isRecord(value)) return read(value, loc, issues);
     issues.push({ loc, msg: "Input should be an object", type: "object_type" });

@@ -20,6 +20,18 @@ export interface TextSource<From> {
 /** Gives an argument from the texts of one request. */
 export type TextReader<From> = (from: From, exchange: Exchange) => unknown;
 
+/** The reader of an object of texts, and the names that it reads. */
+export interface TextsReader<From> {
+  readonly read: TextReader<From>;
+  readonly reads: (name: string) => boolean;
+}
+
+/** What was sent by a name: several texts only where they are not parts of one, as those of a header are. */
+export function textsOf<From>(texts: TextSource<From>, from: From, name: string): unknown {
+  const all = texts.isPairs ? texts.all(from, name) : [];
+  return all.length > 1 ? [...all] : texts.one(from, name);
+}
+
 /** The resolver of a parameter that reads a part of the request which is there at once. */
 export function fromRequest(read: TextReader<HttpRequest>): Resolver {
   return (exchange) => read(exchange.request, exchange);

@@ -1,30 +1,14 @@
 import type { Constructor } from "./class.js";
 import { resolveType } from "./declared-type.js";
-import { checkDto } from "./dto/check-dto.js";
+import { classEngine } from "./dto/class-engine.js";
 import type { ValidationOptions } from "./dto/class-validator.js";
-import { createDtoReader } from "./dto/dto-reader.js";
-import { sensitiveFieldsOf, unknownFieldsOf } from "./dto/dto-record.js";
 import { isStandardSchema, readBySchema, type StandardSchema } from "./dto/standard-schema.js";
-import { exposedNamesOf, type TextField, textFieldsOf } from "./dto/text-fields.js";
-import { unknownField } from "./dto/unknown-fields.js";
 import { validationOptions } from "./dto/validation-options.js";
-import { MAX_ISSUES, type ValidationIssue } from "./errors.js";
 import { FORBIDDEN_KEYS } from "./json.js";
-import { addIssues } from "./ordered-issues.js";
-import type { Exchange, ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
-import { isPromiseLike, observed } from "./promise.js";
-import type { HttpRequest } from "./request.js";
-import { isSensitive, markSensitive } from "./sensitive-issues.js";
-import type { TextReader, TextSource } from "./text-source.js";
+import type { ParameterRecord, ParameterSite, Resolver } from "./parameters.js";
+import { type TextReader, type TextSource, type TextsReader, textsOf } from "./text-source.js";
 import { displayType } from "./type-name.js";
-import { checkPathName } from "./value-checks.js";
-import { coerceText, coerceTexts, coercionTo } from "./values.js";
-
-/** What is made of a declared type: its reader, and the names that it reads. */
-interface Compiled<From> {
-  readonly read: TextReader<From>;
-  readonly reads: (name: string) => boolean;
-}
+import { coercionTo } from "./values.js";
 
 /** The record of a parameter that is an object of texts by name: a class validates it, or a schema. */
 export function textsParameter<From>(
@@ -52,13 +36,13 @@ function compileTexts<From>(
   given: readonly [type?: unknown],
   options: ValidationOptions,
   site: ParameterSite,
-): Compiled<From> | undefined {
+): TextsReader<From> | undefined {
   const type = resolveType(texts.decorator, given, undefined, site);
   if (type === undefined) return undefined;
   const checked = validationOptions(options, site);
   if (isStandardSchema(type)) return { read: readSchema(texts, type), reads: () => true };
   if (typeof type === "function" && coercionTo(type) === undefined) {
-    return compileClass(texts, type as Constructor, checked, site);
+    return classEngine.ofTexts(texts, type as Constructor, checked, site);
   }
   site.fault(
     `its type is ${displayType(type)}, not a class`,
@@ -74,121 +58,4 @@ function readSchema<From>(texts: TextSource<From>, schema: StandardSchema): Text
     const input = Object.fromEntries(names.map((name) => [name, textsOf(texts, from, name)]));
     return readBySchema(schema, input, [texts.source], issues);
   };
-}
-
-/** What was sent by a name: several texts only where they are not parts of one, as those of a header are. */
-function textsOf<From>(texts: TextSource<From>, from: From, name: string): unknown {
-  const all = texts.isPairs ? texts.all(from, name) : [];
-  return all.length > 1 ? [...all] : texts.one(from, name);
-}
-
-function compileClass<From>(
-  texts: TextSource<From>,
-  cls: Constructor,
-  options: ValidationOptions,
-  site: ParameterSite,
-): Compiled<From> {
-  const alternative = `take values by their names: @${texts.decorator}("limit", Number)`;
-  checkDto(cls, site, { options, isFlat: true, alternative });
-  const fields = textFieldsOf(cls, options, site.report);
-  for (const { inputName, isRequired } of texts.source === "path" ? fields : []) {
-    if (isRequired) checkPathName(inputName, {}, site);
-  }
-  const names = new Set(fields.map(({ inputName }) => inputName));
-  return { read: readClass(texts, cls, fields, options, site), reads: (name) => names.has(name) };
-}
-
-function readClass<From>(
-  texts: TextSource<From>,
-  cls: Constructor,
-  fields: readonly TextField[],
-  options: ValidationOptions,
-  site: ParameterSite,
-): TextReader<From> {
-  const unknownFields = texts.isPairs ? (unknownFieldsOf(cls) ?? site.unknownFields) : "strip";
-  const read = createDtoReader(cls, options, unknownFields);
-  const readUnknown = texts.isPairs
-    ? unknownReader(texts, exposedNamesOf(cls), unknownFields === "forbid", site)
-    : undefined;
-  const order = fields.map(({ name }) => name);
-  const sensitive: ReadonlySet<unknown> = sensitiveFieldsOf(cls);
-  const shown: ReadonlyMap<unknown, string> = new Map(
-    fields.map(({ name, inputName }) => [name, texts.locate(inputName)]),
-  );
-  return (from, exchange) => {
-    const input: Record<string, unknown> = {};
-    const refused = new Set<string>();
-    const found: ValidationIssue[] = [];
-    readUnknown?.(from, input, exchange);
-    for (const field of fields) {
-      const value = readField(texts, from, field, found, refused);
-      if (value !== undefined) input[field.inputName] = value;
-    }
-    const settle = (instance: unknown): unknown => {
-      const rankOf = ({ loc: [, name] }: ValidationIssue) => order.indexOf(name as string);
-      const inOrder = found
-        .sort((a, b) => rankOf(a) - rankOf(b))
-        .map((issue) => {
-          // Errors show the names of the request, not those of the fields that they become.
-          const loc = issue.loc.map((key, index) => (index === 1 ? (shown.get(key) as string) : key));
-          const renamed = { ...issue, loc };
-          return isSensitive(issue) || sensitive.has(issue.loc[1]) ? markSensitive(renamed) : renamed;
-        });
-      addIssues(inOrder, exchange.issues);
-      return instance;
-    };
-    // What is wrong beside those is not answered any longer.
-    if (found.length > MAX_ISSUES) return settle(undefined);
-    const instance = read(input, [texts.source], found, refused);
-    return isPromiseLike(instance) ? observed(Promise.resolve(instance).then(settle)) : settle(instance);
-  };
-}
-
-/** Puts texts that no parameter of the method asks for into the input, or into the issues where they are forbidden. */
-function unknownReader<From>(
-  texts: TextSource<From>,
-  exposed: ReadonlySet<string>,
-  forbids: boolean,
-  { parameters }: ParameterSite,
-) {
-  const readers = parameters.filter(({ source }) => source === texts.source);
-  const isAsked = (name: string) => readers.some((record) => record.name === name || record.reads?.(name));
-  return (from: From, input: Record<string, unknown>, exchange: Exchange): void => {
-    for (const name of texts.names(from)) {
-      if (exchange.issues.length > MAX_ISSUES) return;
-      if (FORBIDDEN_KEYS.has(name) || isAsked(name)) continue;
-      if (forbids) refuse([texts.source, name], exchange);
-      else if (!exposed.has(name)) input[name] = textsOf(texts, from, name);
-    }
-  };
-}
-
-// Two classes of one query would both refuse the same name.
-const refusedNames = new WeakMap<HttpRequest, Set<string>>();
-
-function refuse(loc: readonly [source: string, name: string], { request, issues }: Exchange): void {
-  const names = refusedNames.get(request) ?? new Set();
-  refusedNames.set(request, names);
-  const key = loc.join(" ");
-  if (!names.has(key)) issues.push(unknownField(loc, loc[1]));
-  names.add(key);
-}
-
-/** The value of one field; undefined where it has no texts, or where they do not fit. */
-function readField<From>(
-  texts: TextSource<From>,
-  from: From,
-  { name, inputName, isList, coerce }: TextField,
-  issues: ValidationIssue[],
-  refused: Set<string>,
-): unknown {
-  if (coerce === undefined) return isList ? textsOf(texts, from, inputName) : texts.one(from, inputName);
-  const all = isList ? texts.all(from, inputName) : [texts.one(from, inputName)].filter((one) => one !== undefined);
-  const [first] = all;
-  if (first === undefined) return undefined;
-  const before = issues.length;
-  const loc = [texts.source, name];
-  const value = isList ? coerceTexts(all, coerce, loc, issues) : coerceText(first, coerce, loc, issues);
-  if (issues.length > before) refused.add(name);
-  return value;
 }

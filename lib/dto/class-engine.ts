@@ -1,0 +1,30 @@
+// All that validates classes stands behind this one file: a bundler that knows that no class can have validators may leave
+// it out, and the rest of the framework does without.
+import type { Constructor } from "../class.js";
+import type { ParameterSite } from "../parameters.js";
+import type { TextSource, TextsReader } from "../text-source.js";
+import { checkDto } from "./check-dto.js";
+import type { ValidationOptions } from "./class-validator.js";
+import { createDtoReader, type DtoReader } from "./dto-reader.js";
+import { textsReader } from "./texts-reader.js";
+
+/** Makes readers of classes, each checked first. */
+export interface ClassEngine {
+  /** Of a class that is the body, a field of it or an element. */
+  ofJson(cls: Constructor, options: ValidationOptions, site: ParameterSite): DtoReader;
+  /** Of a class whose fields are texts by name. */
+  ofTexts<From>(
+    texts: TextSource<From>,
+    cls: Constructor,
+    options: ValidationOptions,
+    site: ParameterSite,
+  ): TextsReader<From>;
+}
+
+export const classEngine: ClassEngine = { ofJson: jsonReader, ofTexts: textsReader };
+
+function jsonReader(cls: Constructor, options: ValidationOptions, site: ParameterSite): DtoReader {
+  checkDto(cls, site, { options, isFlat: false, alternative: "take free JSON with @Body(Object)" });
+  const asked = new Set(site.parameters.filter(({ source }) => source === "body").map(({ name }) => name));
+  return createDtoReader(cls, options, site.unknownFields, asked);
+}
