@@ -20,15 +20,19 @@ export function hintOfSdk(packages: readonly BundledPackage[]): string | undefin
   );
 }
 
+/** Some 130 of its modules are of a decorator or a helper; nobody uses so many. */
+const ALL_VALIDATORS = 100;
+
 function costsOf(bundled: BundledPackage): string[] {
   const { name, folder, modules } = bundled;
   const size = formatBytes(bytesOf(bundled));
   const has = (pattern: RegExp): string | undefined =>
     [...modules.keys()].map((file) => relative(folder, file).replaceAll("\\", "/")).find((file) => pattern.test(file));
   const costs: string[] = [];
-  if (name === "class-validator" && has(/^cjs\//)) {
+  if (name === "class-validator" && (modules.size > ALL_VALIDATORS || has(/^cjs\//))) {
     costs.push(
-      `class-validator is in the bundle as CommonJS, as a whole (${size}). Import it with "import", not "require".`,
+      `class-validator is in the bundle as a whole (${size}), with what it needs of others. ` +
+        'Import the decorators that you use by their names, with "import", not "require".',
     );
   }
   if (name.startsWith("@aws-sdk/")) costs.push(...costsOfSdk(name, size, has));
@@ -57,9 +61,6 @@ function costsOf(bundled: BundledPackage): string[] {
 
 function costsOfSdk(name: string, size: string, has: (pattern: RegExp) => string | undefined): string[] {
   if (!/\/(?:client|lib)-/.test(name)) return [];
-  if (has(/^dist-cjs\//)) {
-    return [`${name} is in the bundle as CommonJS, as a whole (${size}). Import it with "import", not "require".`];
-  }
   // The class of a client with all commands as methods; beside it are a class for the client and one for each command.
   const aggregate = has(/^dist-es\/(?!.*Client\.js$)[A-Z]\w*\.js$/);
   if (aggregate === undefined) return [];

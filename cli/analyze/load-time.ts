@@ -42,6 +42,7 @@ export async function measureLoad(settings: BundleSettings, plugins: readonly Pl
     files: { "main.mjs": READ_MARKS, "application.mjs": `${globals}${MARKS}\n${code}` },
     root: project.root,
     what: project.entryName,
+    timeout: settings.loadTimeout,
   };
   const runs: Run[] = [];
   // One after the other: they would disturb each other.

@@ -10,10 +10,10 @@ import { tidySourceMap } from "./source-map.js";
 export interface BundleSettings {
   readonly project: Project;
   readonly esbuild: typeof Esbuild;
-  /** The major version of Node.js that runs the bundle. */
-  readonly node: string;
   readonly externalSdk: boolean;
   readonly tsconfig: string | undefined;
+  /** For how many seconds the entry may be loaded, where it is run. */
+  readonly loadTimeout: number;
 }
 
 /** A module to upload, and what is known of it. */
@@ -72,7 +72,7 @@ const unexplained: ExplainError = () => undefined;
 
 /** The options that every bundle has, whatever it is for. */
 export function toOptions(
-  { project, node, tsconfig }: BundleSettings,
+  { project, tsconfig }: BundleSettings,
   entryPoints: string[],
 ): Esbuild.BuildOptions & { readonly metafile: true; readonly write: false } {
   return {
@@ -82,7 +82,8 @@ export function toOptions(
     bundle: true,
     format: "esm",
     platform: "node",
-    target: `node${node}`,
+    // The oldest that Lambda has; esbuild writes nothing shorter for those after it.
+    target: "node20",
     // What is uploaded is handed to nobody.
     legalComments: "none",
     metafile: true,

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { formatBytes, formatTable, print, printNotice } from "../output.js";
 import { formatMessages, HANDLER } from "./bundle.js";
-import type { WrittenFunction } from "./write-functions.js";
+import type { Written } from "./write-functions.js";
 
 /** Says what was written, what to set, and what esbuild warned of, each warning once. */
-export function reportFunctions(functions: readonly WrittenFunction[]): void {
+export function report({ functions, manifest }: Written): void {
   const warnings = functions.flatMap(({ bundle }) => formatMessages(bundle.warnings, "warning"));
   for (const warning of new Set(warnings)) if (warning !== "") printNotice(warning);
   const rows = functions.map(({ file, zip, bytes, zipBytes }) => [
@@ -14,5 +14,5 @@ export function reportFunctions(functions: readonly WrittenFunction[]): void {
     formatBytes(zipBytes),
   ]);
   print(formatTable([["file", "size", "upload", "size"], ...rows], new Set([1, 3])));
-  print(`\nHandler: ${HANDLER}`);
+  print(`\nHandler: ${HANDLER}${manifest === undefined ? "" : `\nRoutes: ${manifest}`}`);
 }

@@ -23,6 +23,13 @@ export interface Writing {
   readonly zipSourceMap: boolean;
 }
 
+/** What was written. */
+export interface Written {
+  readonly functions: readonly WrittenFunction[];
+  /** The file that says which function answers what, where they are several. */
+  readonly manifest: string | undefined;
+}
+
 /** A function as it was written. */
 export interface WrittenFunction extends BuiltFunction {
   readonly file: string;
@@ -35,7 +42,7 @@ export interface WrittenFunction extends BuiltFunction {
 export const ZIP = "function.zip";
 
 /** Writes the files of all functions, and at last the manifest: it never speaks of what is not there. */
-export function writeFunctions({ outdir, functions, manifest, zipSourceMap }: Writing): readonly WrittenFunction[] {
+export function writeFunctions({ outdir, functions, manifest, zipSourceMap }: Writing): Written {
   const written = functions.map((built): WrittenFunction => {
     const { name, bundle } = built;
     const file = join(outdir, name, FILE);
@@ -46,8 +53,10 @@ export function writeFunctions({ outdir, functions, manifest, zipSourceMap }: Wr
     write(zipFile, zipped);
     return { ...built, file, zip: zipFile, bytes: Buffer.byteLength(bundle.code), zipBytes: zipped.length };
   });
-  if (manifest !== undefined) write(join(outdir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  return written;
+  if (manifest === undefined) return { functions: written, manifest };
+  const file = join(outdir, "manifest.json");
+  write(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  return { functions: written, manifest: file };
 }
 
 function write(file: string, content: string | Uint8Array): void {

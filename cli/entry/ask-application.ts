@@ -1,5 +1,6 @@
 import { allPlugins, type BundleSettings, runEsbuild, toOptions } from "../build/bundle.js";
 import { nodeGlobals } from "../build/node-globals.js";
+import { CommandError } from "../command-error.js";
 import { capturePlugin, captures } from "./capture-plugin.js";
 import { runProgram } from "./child-process.js";
 
@@ -34,12 +35,7 @@ const answer = (application) => { ${body} };
 export default () => {
   const all = ${captures};
   const application = all.find(({ handler }) => handler === entry.handler) ?? (all.length === 1 ? all[0] : undefined);
-  if (application === undefined) {
-    throw new Error(all.length === 0
-      ? "It calls createLambdaHandler nowhere."
-      : "It makes " + all.length + " handlers, none of which is the one that it exports.");
-  }
-  return answer(application);
+  return { handlers: all.length, answer: application && answer(application) };
 };
 `;
   const { entryPoints: _, ...options } = toOptions(settings, []);
@@ -51,5 +47,16 @@ export default () => {
   });
   const code = outputFiles[0]?.text ?? "";
   const globals = nodeGlobals(code, metafile).trim();
-  return runProgram({ files: { "main.mjs": `${globals}${code}` }, root: project.root, what: project.entryName });
+  const { handlers, answer } = (await runProgram({
+    files: { "main.mjs": `${globals}${code}` },
+    root: project.root,
+    what: project.entryName,
+    timeout: settings.loadTimeout,
+  })) as { handlers: number; answer?: unknown };
+  if (answer !== undefined) return answer;
+  throw new CommandError(
+    handlers === 0
+      ? `${project.entryName} does not call createLambdaHandler, so there is no application to ask.`
+      : `${project.entryName} makes ${handlers} handlers, and exports none of them as it is. Export one as "handler".`,
+  );
 }

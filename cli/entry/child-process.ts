@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { CommandError } from "../command-error.js";
 
 /** Modules to run: what `main.mjs` exports as default is called, and what it resolves with is the result. */
@@ -10,13 +11,15 @@ export interface Program {
   readonly root: string;
   /** What is run, for messages. */
   readonly what: string;
+  /** How many seconds it may take. */
+  readonly timeout: number;
 }
 
 /** What the process answers. */
 type Answer = { readonly value: unknown } | { readonly error: string };
 
-/** How long the modules may take; a function has ten seconds to start. */
-const LIMIT_MS = 30_000;
+/** The exit code of Node.js where what is awaited at top level never comes. */
+const UNSETTLED = 13;
 /** How much of what was written last is shown where a process ends by itself. */
 const TAIL = 2000;
 
@@ -28,30 +31,31 @@ try {
   const { default: main } = await import("./main.mjs");
   answer({ value: await main() }, 0);
 } catch (error) {
-  answer({ error: error instanceof Error ? inspect(error) : "Thrown: " + inspect(error) }, 1);
+  const isConfiguration = error?.name === "ConfigurationError";
+  answer({ error: isConfiguration ? error.name + ": " + error.message : inspect(error) }, 1);
 }
 `;
 
 /**
- * Runs modules in a process of their own, for at most 30 seconds, with the environment of this one.
+ * Runs modules in a process of their own, for a bounded time, with the environment of this one.
  *
  * @throws CommandError that shows what they threw, or what they wrote last where they ended or did not end.
  */
-export async function runProgram({ files, root, what }: Program): Promise<unknown> {
+export async function runProgram({ files, root, ...about }: Program): Promise<unknown> {
   const cache = join(root, "node_modules/.cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "lambent-"));
   try {
     for (const [name, text] of Object.entries({ ...files, "run.mjs": RUN })) writeFileSync(join(folder, name), text);
-    const answer = await ask(join(folder, "run.mjs"), what);
+    const answer = await ask(join(folder, "run.mjs"), about);
     if ("value" in answer) return answer.value;
-    throw new CommandError(`${what} throws while it is loaded:\n\n${withoutOwnFrames(answer.error)}`);
+    throw new CommandError(`${about.what} throws while it is loaded:\n\n${tidyStack(answer.error, folder)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function ask(file: string, what: string): Promise<Answer> {
+function ask(file: string, { what, timeout }: Pick<Program, "what" | "timeout">): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let written = "";
     const child = fork(file, [], { execArgv: ["--enable-source-maps"], stdio: ["ignore", "pipe", "pipe", "ipc"] });
@@ -65,22 +69,24 @@ function ask(file: string, what: string): Promise<Answer> {
     };
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
-      fail(`is not loaded after ${LIMIT_MS / 1000} seconds: something at top level does not come to its end`);
-    }, LIMIT_MS);
+      fail(`is not loaded after ${timeout} s: something at top level does not come to its end`);
+    }, timeout * 1000);
     child.once("message", (answer) => resolve(answer as Answer));
     child.once("error", reject);
     child.once("close", (code, signal) => {
       clearTimeout(timer);
       // After an answer this comes too late to matter.
-      fail(`ends the process while it is loaded, with ${signal ?? `exit code ${code}`}`);
+      if (code === UNSETTLED) fail("awaits something at top level that never comes");
+      else fail(`ends the process while it is loaded, with ${signal ?? `exit code ${code}`}`);
     });
   });
 }
 
-/** Without the lines of a stack that are neither the user's nor of any use. */
-function withoutOwnFrames(text: string): string {
+/** A stack whose files are those of the package, without the lines that are nobody's. */
+function tidyStack(text: string, folder: string): string {
   return text
     .split("\n")
-    .filter((line) => !/^\s+at .*(?:node:internal|\/run\.mjs|lambent-\w+\/main\.mjs)/.test(line))
+    .filter((line) => !/^\s+at .*(?:node:internal|\/run\.mjs|\/main\.mjs)/.test(line))
+    .map((line) => line.replaceAll(`${pathToFileURL(folder)}/`, "").replaceAll(`${folder}${sep}`, ""))
     .join("\n");
 }
