@@ -43,7 +43,7 @@ function costsOf(bundled: BundledPackage): string[] {
   }
   if (name === "reflect-metadata") {
     costs.push(
-      `reflect-metadata is in the bundle (${size}) beside what lambent brings. Import "lambent" instead of it.`,
+      `reflect-metadata is in the bundle (${size}), though lambent brings what compilers and containers call. Leave it out.`,
     );
   }
   if (name === "moment" && has(/(?:^|\/)moment\.js$/)) {
@@ -66,8 +66,8 @@ function costsOfSdk(name: string, size: string, has: (pattern: RegExp) => string
   if (aggregate === undefined) return [];
   const cls = aggregate.replace(/^dist-es\/|\.js$/g, "");
   return [
-    `${name} is in the bundle with all its commands (${size}), because of ${cls} or "import *". ` +
-      `Import ${cls}Client and the commands that you send.`,
+    `${name} is in the bundle with all its commands (${size}), because of ${cls}, "import *" or ` +
+      `"import()". Import ${cls}Client and the commands that you send by their names.`,
   ];
 }
 

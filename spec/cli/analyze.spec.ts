@@ -98,7 +98,7 @@ describe("lambent build warns of what costs cold start", () => {
     [
       "the class of all commands of a client",
       `import { DynamoDB } from "@aws-sdk/client-dynamodb"; console.log(new DynamoDB({}));`,
-      /@aws-sdk\/client-dynamodb is in the bundle with all its commands .* because of DynamoDB or .*DynamoDBClient and/,
+      /@aws-sdk\/client-dynamodb is in the bundle with all its commands .* because of DynamoDB, .*DynamoDBClient and/,
     ],
     [
       "the document client of all commands",
@@ -108,7 +108,7 @@ describe("lambent build warns of what costs cold start", () => {
     [
       "all of a client",
       `import * as ssm from "@aws-sdk/client-ssm"; console.log(ssm);`,
-      /@aws-sdk\/client-ssm is in the bundle with all its commands .*"import \*"/,
+      /@aws-sdk\/client-ssm is in the bundle with all its commands .*"import \*" or "import\(\)"/,
     ],
     [
       "a client by require",
@@ -118,7 +118,7 @@ describe("lambent build warns of what costs cold start", () => {
     [
       "reflect-metadata",
       `import "reflect-metadata";`,
-      /reflect-metadata is in the bundle \(\d+\.\d kB\) beside what lambent brings\. Import "lambent" instead of it\./,
+      /reflect-metadata is in the bundle \(\d+\.\d kB\), though lambent brings what compilers and containers call\./,
     ],
     ["moment", `import moment from "moment"; console.log(moment);`, /moment is in the bundle as a whole/],
     [

@@ -12,6 +12,8 @@ export interface LambdaProcessOptions {
   /** Variables beside those that Lambda sets. */
   env?: Record<string, string>;
   nodeArguments?: string[];
+  /** The program of Node.js; that of this process by default. */
+  node?: string;
 }
 
 /** A function under the real runtime client, in a process with the environment that Lambda gives it. */
@@ -24,11 +26,15 @@ export class LambdaProcess {
 
   private constructor(api: RuntimeApi, { taskRoot, handler = "index.handler", ...options }: LambdaProcessOptions) {
     this.#api = api;
-    this.#child = spawn(process.execPath, [...(options.nodeArguments ?? []), runtimeClientProgram, handler], {
-      cwd: taskRoot,
-      env: { ...lambdaEnvironment(api.address, taskRoot, handler), ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    this.#child = spawn(
+      options.node ?? process.execPath,
+      [...(options.nodeArguments ?? []), runtimeClientProgram, handler],
+      {
+        cwd: taskRoot,
+        env: { ...lambdaEnvironment(api.address, taskRoot, handler), ...options.env },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     this.#child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.#stdout += text;
     });
