@@ -36,23 +36,21 @@ export class ClassTransformer {
     const framework = await findFramework(this.#build);
     if (framework === undefined || framework.external) return undefined;
     const root = dirname(framework.path);
-    if (this.#isUnused?.()) {
-      return { path: join(root, `cli/esbuild/no-class-transformer${extname(framework.path)}`), sideEffects: false };
-    }
     this.#copy ??= this.#find(root);
     const copy = await this.#copy;
     if (copy === undefined) return undefined;
+    if (this.#isUnused?.()) {
+      return { path: join(root, `cli/esbuild/no-class-transformer${extname(framework.path)}`), sideEffects: false };
+    }
     const path = pathIn(copy, wanted.path);
     return existsSync(path) ? { path, sideEffects: false, warnings: await this.#compare(copy, wanted) } : undefined;
   }
 
   /** The copy that is found from a folder; undefined where it stays out of the bundle. */
   async #find(resolveDir: string): Promise<Copy | undefined> {
-    const { path, errors, external } = await this.#build.resolve("class-transformer/package.json", {
-      resolveDir,
-      kind: "require-resolve",
-      pluginData: LOOK_UP,
-    });
+    const options = { resolveDir, kind: "import-statement", pluginData: LOOK_UP } as const;
+    const { external } = await this.#build.resolve("class-transformer", options);
+    const { path, errors } = await this.#build.resolve("class-transformer/package.json", options);
     if (errors.length > 0 || external) return undefined;
     const manifest = JSON.parse(await readFile(path, "utf8")) as Record<"version" | "main", string> &
       Partial<Record<"es2015" | "module", string>>;

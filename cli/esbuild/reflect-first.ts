@@ -35,9 +35,7 @@ export class Entries {
    */
   firstImport({ path, program, isModule }: SourceFile): readonly Insertion[] {
     if (!this.#paths.has(path)) return [];
-    const directives = program.body.filter(
-      ({ type, ...node }) => type === "ExpressionStatement" && "directive" in node,
-    );
+    const directives = program.body.filter((node) => "directive" in node && node.directive != null);
     const at = directives.at(-1)?.end ?? program.hashbang?.end ?? 0;
     const text = isModule ? `import "${NAME}";` : `require("${NAME}");`;
     return [{ at, text: at === 0 ? text : `;${text}` }];

@@ -20,12 +20,13 @@ export async function isClassTransformerUnused(build: PluginBuild, plugin: Plugi
     ([file, { imports }]) =>
       resolve(workingDir, file) === importer ||
       isOfClassTransformer(file) ||
-      !imports.some(({ path, original }) => isOfClassTransformer(path) || original?.startsWith("class-transformer")),
+      !imports.some(({ path, original = path }) => isOfClassTransformer(path) || isOfClassTransformer(original)),
   );
 }
 
+/** Whether a path is that of the package, or of a file in it; or its name in an import. */
 function isOfClassTransformer(path: string): boolean {
-  return /(^|\/)node_modules\/class-transformer\//.test(path);
+  return /(^|(^|\/)node_modules\/)class-transformer(\/|$)/.test(path);
 }
 
 async function scan(
