@@ -91,6 +91,13 @@ export const bundlers: readonly Bundler[] = [
     command: [fileOf("tsup", "dist/cli-default.js")],
   },
   {
+    // It takes swc for metadata where that is found, so it comes after the one that finds none.
+    name: "tsup + swc",
+    config: "tsup.config.mjs",
+    packages: ["tsup", "oxc-parser", "@swc/core"],
+    command: [fileOf("tsup", "dist/cli-default.js")],
+  },
+  {
     name: "rolldown",
     config: "rolldown.config.mjs",
     packages: ["rolldown"],
