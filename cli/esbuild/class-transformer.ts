@@ -15,31 +15,35 @@ interface Copy {
 /**
  * Makes class-transformer one copy: what its decorators write down is private to each, and each module format is one.
  *
- * Where nobody but the framework imports it, an empty one stands in for it.
+ * @param isUnused Whether nobody but the framework imports it, where an empty one stands in for it; without it, that is
+ *   not known.
  */
-export class ClassTransformer {
+export function uniteClassTransformer(build: PluginBuild, isUnused: () => boolean = () => false): void {
+  const copies = new Copies(build, isUnused);
+  build.onResolve({ filter: /^class-transformer(\/|$)/ }, (wanted) =>
+    wanted.pluginData === LOOK_UP ? undefined : copies.resolve(wanted),
+  );
+}
+
+class Copies {
   readonly #build: PluginBuild;
-  readonly #isUnused: (() => boolean) | undefined;
+  readonly #isUnused: () => boolean;
   #copy: Promise<Copy | undefined> | undefined;
   readonly #reported = new Set<string>();
 
-  /** @param isUnused Whether nobody but the framework imports it; without it, that is not known. */
-  constructor(build: PluginBuild, isUnused?: () => boolean) {
+  constructor(build: PluginBuild, isUnused: () => boolean) {
     this.#build = build;
     this.#isUnused = isUnused;
-    build.onResolve({ filter: /^class-transformer(\/|$)/ }, (wanted) =>
-      wanted.pluginData === LOOK_UP ? undefined : this.#resolve(wanted),
-    );
   }
 
-  async #resolve(wanted: OnResolveArgs): Promise<OnResolveResult | undefined> {
+  async resolve(wanted: OnResolveArgs): Promise<OnResolveResult | undefined> {
     const framework = await findFramework(this.#build);
     if (framework === undefined || framework.external) return undefined;
     const root = dirname(framework.path);
     this.#copy ??= this.#find(root);
     const copy = await this.#copy;
     if (copy === undefined) return undefined;
-    if (this.#isUnused?.()) {
+    if (this.#isUnused()) {
       return { path: join(root, `cli/esbuild/no-class-transformer${extname(framework.path)}`), sideEffects: false };
     }
     const path = pathIn(copy, wanted.path);

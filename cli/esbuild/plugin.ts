@@ -1,9 +1,9 @@
 import type { Plugin, PluginBuild } from "esbuild";
 import { serveClassNames } from "./class-names.js";
-import { ClassTransformer } from "./class-transformer.js";
+import { uniteClassTransformer } from "./class-transformer.js";
 import { loadParser } from "./parser.js";
 import { Entries } from "./reflect-first.js";
-import { isClassTransformerUnused } from "./scan.js";
+import { type Dispensable, findUnused } from "./scan.js";
 import { applySettings } from "./settings.js";
 import { Sources } from "./sources.js";
 
@@ -48,20 +48,20 @@ async function setUp(build: PluginBuild, { externalSdk = false }: EsbuildPluginO
   const parse = await loadParser();
   const warnings = [...applySettings(initialOptions, externalSdk)];
   let sources: Sources;
-  let isUnused = false;
+  let unused: ReadonlySet<Dispensable> = new Set();
   readSources(build, () => sources);
-  new ClassTransformer(build, () => isUnused);
+  uniteClassTransformer(build, () => unused.has("class-transformer"));
   const scanner: Plugin = {
     name: NAME,
     setup: (scan) => {
       readSources(scan, () => sources);
-      new ClassTransformer(scan);
+      uniteClassTransformer(scan);
     },
   };
   // Files change between the builds of one context.
   build.onStart(async () => {
     sources = new Sources(build, parse);
-    isUnused = await isClassTransformerUnused(build, scanner);
+    unused = await findUnused(build, scanner);
     return { warnings };
   });
 }

@@ -2,31 +2,38 @@ import { dirname, extname, join, resolve } from "node:path";
 import type { BuildOptions, Metafile, Plugin, PluginBuild } from "esbuild";
 import { findFramework } from "./framework.js";
 
+/** A package that the framework can do without where nobody else imports it. */
+export type Dispensable = "class-transformer" | "class-validator";
+
+const NONE: ReadonlySet<Dispensable> = new Set();
+const DISPENSABLE: readonly Dispensable[] = ["class-transformer", "class-validator"];
+
 /**
- * Whether nobody but the framework imports class-transformer, by a build that writes nothing.
+ * The packages that nobody but the framework imports, by a build that writes nothing.
  *
  * @param plugin What reads sources, as the build itself has it.
  */
-export async function isClassTransformerUnused(build: PluginBuild, plugin: Plugin): Promise<boolean> {
+export async function findUnused(build: PluginBuild, plugin: Plugin): Promise<ReadonlySet<Dispensable>> {
   const framework = await findFramework(build);
-  if (framework === undefined || framework.external) return false;
+  if (framework === undefined || framework.external) return NONE;
   const { initialOptions, esbuild } = build;
   const metafile = await scan(esbuild.build, initialOptions, plugin);
   // The build itself reports why there is none.
-  if (metafile === undefined) return false;
+  if (metafile === undefined) return NONE;
   const workingDir = initialOptions.absWorkingDir ?? process.cwd();
   const importer = join(dirname(framework.path), `lib/class-transformer${extname(framework.path)}`);
-  return Object.entries(metafile.inputs).every(
-    ([file, { imports }]) =>
-      resolve(workingDir, file) === importer ||
-      isOfClassTransformer(file) ||
-      !imports.some(({ path, original = path }) => isOfClassTransformer(path) || isOfClassTransformer(original)),
-  );
+  const importers = Object.entries(metafile.inputs).filter(([file]) => resolve(workingDir, file) !== importer);
+  const isImported = (name: Dispensable) =>
+    importers.some(
+      ([file, { imports }]) =>
+        !isOf(name, file) && imports.some(({ path, original = path }) => isOf(name, path) || isOf(name, original)),
+    );
+  return new Set(DISPENSABLE.filter((name) => !isImported(name)));
 }
 
-/** Whether a path is that of the package, or of a file in it; or its name in an import. */
-function isOfClassTransformer(path: string): boolean {
-  return /(^|(^|\/)node_modules\/)class-transformer(\/|$)/.test(path);
+/** Whether a path is that of a package, or of a file in it; or its name in an import. */
+function isOf(name: Dispensable, path: string): boolean {
+  return new RegExp(`(^|(^|/)node_modules/)${name}(/|$)`).test(path);
 }
 
 async function scan(
