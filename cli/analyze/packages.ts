@@ -14,7 +14,7 @@ export interface BundledPackage {
 }
 
 /** What an application's own modules are called. */
-export const APPLICATION = "(application)";
+const APPLICATION = "(application)";
 /** What is of no file. */
 const GENERATED = "(generated)";
 

@@ -5,8 +5,8 @@ import type { Written } from "./write-functions.js";
 
 /** Says what was written, what to set, and what esbuild warned of, each warning once. */
 export function report({ functions, manifest }: Written): void {
-  const warnings = functions.flatMap(({ bundle }) => formatMessages(bundle.warnings, "warning"));
-  for (const warning of new Set(warnings)) if (warning !== "") printNotice(warning);
+  const warnings = functions.flatMap(({ bundle }) => bundle.warnings.map((one) => formatMessages([one], "warning")));
+  for (const warning of new Set(warnings)) printNotice(warning);
   const rows = functions.map(({ file, zip, bytes, zipBytes }) => [
     file,
     formatBytes(bytes),

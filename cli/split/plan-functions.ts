@@ -1,6 +1,6 @@
-import { basename, extname } from "node:path";
+import { basename, extname, relative } from "node:path";
 import { CommandError } from "../command-error.js";
-import { type Project, toName } from "../project.js";
+import type { Project } from "../project.js";
 import type { ApplicationDescription, ControllerDescription, Place } from "./describe-application.js";
 
 /** A function to be: the controllers of one module. */
@@ -26,7 +26,7 @@ export interface SplitPlan {
  * @throws CommandError that names every controller without a module of its own.
  */
 export function planFunctions(
-  { entry, entryName }: Project,
+  { entry, entryName, root }: Project,
   { controllers }: ApplicationDescription,
   modules: readonly string[],
 ): SplitPlan {
@@ -36,7 +36,7 @@ export function planFunctions(
     const module = definedIn(controller.places, modules);
     if (module === undefined) {
       faults.push(
-        `${controller.name} is exported by no module of the application. Export it from a module of its own.`,
+        `${controller.name} is exported by no module that the entry imports. Export it from a module of its own.`,
       );
     } else if (module === entry) {
       faults.push(
@@ -44,9 +44,10 @@ export function planFunctions(
       );
     } else byModule.set(module, [...(byModule.get(module) ?? []), controller]);
   }
-  if (faults.length > 0)
+  if (faults.length > 0) {
     throw new CommandError(`--split finds controllers that it cannot cut out.\n${faults.join("\n")}`);
-  const names = nameFunctions(byModule);
+  }
+  const names = nameFunctions(byModule, root);
   return {
     functions: [...byModule].map(([module, own]) => ({
       name: names.get(module) ?? "",
@@ -69,37 +70,28 @@ function definedIn(places: readonly Place[], modules: readonly string[]): string
 }
 
 /** A function is called after its controller, where it has one and no other is called so, else after its module. */
-function nameFunctions(byModule: ReadonlyMap<string, readonly ControllerDescription[]>): Map<string, string> {
+function nameFunctions(byModule: ReadonlyMap<string, readonly ControllerDescription[]>, root: string) {
   const wanted = [...byModule].map(([module, [first, ...more]]) => {
-    const name = first === undefined || more.length > 0 ? "" : toFunctionName(first.name);
+    const name = first === undefined || more.length > 0 ? "" : toFunctionName(first.name.replace(/Controller$/, ""));
     return [module, name === "" ? moduleName(module) : name] as const;
   });
-  const names = new Map<string, string>();
-  for (const [module, name] of wanted) {
-    const isAlone = wanted.filter(([, other]) => other === name).length === 1;
-    names.set(
-      module,
-      isAlone
-        ? name
-        : toName(module)
-            .replace(/\.\w+$/, "")
-            .replace(/[^\w-]+/g, "-")
-            .replace(/^-+/, ""),
-    );
-  }
-  return names;
-}
-
-/** `OrderItemsController` is `order-items`. */
-function toFunctionName(cls: string): string {
-  return cls
-    .replace(/Controller$/, "")
-    .replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-")
-    .replace(/[^\w-]+/g, "-")
-    .toLowerCase();
+  return new Map(
+    wanted.map(([module, name]) => {
+      const isAlone = wanted.filter(([, other]) => other === name).length === 1;
+      return [module, isAlone ? name : toFunctionName(relative(root, module).replace(/\.\w+$/, ""))];
+    }),
+  );
 }
 
 function moduleName(module: string): string {
-  const name = basename(module, extname(module));
-  return name.replace(/[.-]controllers?$/, "");
+  return toFunctionName(basename(module, extname(module)).replace(/[.-]controllers?$/, ""));
+}
+
+/** A name that a function of Lambda may have: `OrderItems` is `order-items`, and `shop/items` is `shop-items`. */
+function toFunctionName(text: string): string {
+  return text
+    .replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-")
+    .replace(/[^\w-]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .toLowerCase();
 }

@@ -62,14 +62,19 @@ function hasModule({ output }: Bundle, file: string): boolean {
   return Object.keys(output.inputs).some((input) => fileOf(input) === file);
 }
 
-/** The application's own modules that are in a bundle, each after those that it imports. */
+/**
+ * The application's own modules that are in a bundle, each after those that it imports. One that is imported by
+ * `import()` alone is none of them: it may be meant never to load here.
+ */
 function modulesOf({ inputs, output }: Bundle): readonly string[] {
   const seen = new Set<string>();
   const sorted: string[] = [];
   const visit = (input: string): void => {
     if (seen.has(input)) return;
     seen.add(input);
-    for (const { path, external } of inputs[input]?.imports ?? []) if (external !== true) visit(path);
+    for (const { path, external, kind } of inputs[input]?.imports ?? []) {
+      if (external !== true && kind !== "dynamic-import") visit(path);
+    }
     sorted.push(input);
   };
   visit(output.entryPoint ?? "");
@@ -77,5 +82,6 @@ function modulesOf({ inputs, output }: Bundle): readonly string[] {
 }
 
 function isOwn(input: string, { inputs }: Metafile["outputs"][string]): boolean {
-  return fileOf(input) !== undefined && !input.includes("node_modules/") && (inputs[input]?.bytesInOutput ?? 0) > 0;
+  if (fileOf(input) === undefined || input.includes("node_modules/")) return false;
+  return /\.[cm]?[jt]sx?$/.test(input) && (inputs[input]?.bytesInOutput ?? 0) > 0;
 }

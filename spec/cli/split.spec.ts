@@ -145,7 +145,7 @@ describe("lambent build --split", () => {
       "twins/admin/status.ts": controller("StatusController", "/admin/status"),
       "twins/status.ts": controller("StatusController", "/status"),
     });
-    await project.lambent(["build", "twins/main.ts", "--split", "--outdir", "twins/dist"]);
+    await project.lambent(["build", "main.ts", "--split", "--outdir", "dist"], { cwd: join(project.folder, "twins") });
     for (const name of ["twins-admin-status", "twins-status"]) {
       expect(existsSync(join(project.folder, "twins/dist", name, "function.zip"))).toBe(true);
     }
@@ -228,7 +228,7 @@ describe("lambent build --split fails with the reason", () => {
       },
       [
         "OpenController is defined in the entry mistake/main.ts, which every function has. Put it into a module of its own.",
-        "HiddenController is exported by no module of the application. Export it from a module of its own.",
+        "HiddenController is exported by no module that the entry imports. Export it from a module of its own.",
       ],
     ],
     [
