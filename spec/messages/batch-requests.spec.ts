@@ -416,14 +416,11 @@ describe("the option batchRequests", () => {
     }
   }
 
-  it.each([
-    ["is not set", {}],
-    ["is undefined", { batchRequests: undefined }],
-  ])("takes no requests where it %s", async (_what, options) => {
-    const { handler } = startHandler([Items], options);
+  it("takes no requests where it is not set", async () => {
+    const { handler } = startHandler([Items], {});
     expect((await invoke(handler, event("orders"))).error).toBeInstanceOf(UnsupportedEventError);
 
-    const { handler: withQueue, lines } = startHandler([WithQueue], options);
+    const { handler: withQueue, lines } = startHandler([WithQueue], {});
     expect((await invoke(withQueue, event("other"))).error).toBeInstanceOf(BatchError);
     expect(lines).toMatchObject([{ method: "SQS", path: "other", status_code: 404 }]);
     expect(seen).toEqual([]);
