@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { builtPackage } from "./built-package.js";
 import { httpSource } from "./events.js";
 
 /** One request, to one of the applications that a program of `spec/fixtures` makes. */
@@ -86,7 +87,8 @@ export async function linkPackages(
 
 async function install(modules: string): Promise<void> {
   const framework = join(modules, "lambent");
-  await runNode(["scripts/build.mjs", join(framework, "dist")], root);
+  const dist = await builtPackage((target) => runNode(["scripts/build.mjs", target], root));
+  await cp(dist, join(framework, "dist"), { recursive: true });
   await cp(join(root, "package.json"), join(framework, "package.json"));
 }
 
