@@ -1,4 +1,5 @@
-import { dirname, extname, join, resolve } from "node:path";
+import { isBuiltin } from "node:module";
+import { dirname, resolve, sep } from "node:path";
 import type { BuildOptions, Metafile, Plugin, PluginBuild } from "esbuild";
 import { findFramework } from "./framework.js";
 
@@ -21,14 +22,22 @@ export async function findUnused(build: PluginBuild, plugin: Plugin): Promise<Re
   // The build itself reports why there is none.
   if (metafile === undefined) return NONE;
   const workingDir = initialOptions.absWorkingDir ?? process.cwd();
-  const importer = join(dirname(framework.path), `lib/class-transformer${extname(framework.path)}`);
-  const importers = Object.entries(metafile.inputs).filter(([file]) => resolve(workingDir, file) !== importer);
+  const root = `${dirname(framework.path)}${sep}`;
+  // Of its own imports, optional peers stay outside and are no matter here.
+  const others = Object.entries(metafile.inputs).filter(([file]) => !resolve(workingDir, file).startsWith(root));
   const isImported = (name: Dispensable) =>
-    importers.some(
-      ([file, { imports }]) =>
-        !isOf(name, file) && imports.some(({ path, original = path }) => isOf(name, path) || isOf(name, original)),
-    );
+    others.some(([file, { imports }]) => !isOf(name, file) && imports.some((imported) => mayBring(imported, name)));
   return new Set(DISPENSABLE.filter((name) => !isImported(name)));
+}
+
+/** Whether an import is of a package, or of one that stays outside and may import it in the same process. */
+function mayBring(
+  { path, original = path, external = false }: Metafile["inputs"][string]["imports"][number],
+  name: Dispensable,
+): boolean {
+  if (isOf(name, path) || isOf(name, original)) return true;
+  // Helpers of esbuild's own are listed as outside too.
+  return external && path !== "<runtime>" && !isBuiltin(path) && !/^@(aws-sdk|smithy)\//.test(path);
 }
 
 /** Whether a path is that of a package, or of a file in it; or its name in an import. */

@@ -656,6 +656,12 @@ describe("class-transformer", () => {
     ]);
   }, 30_000);
 
+  it("is there where a package that stays outside may import it", async () => {
+    await project.write({ "transformer/outside.ts": HANDLER('import "other";', "") });
+    const { inputs } = await project.build("transformer/outside.ts", { external: ["other"] });
+    expect(copiesIn(inputs)).toEqual(new Set(["class-transformer/esm2015"]));
+  }, 30_000);
+
   it("stays outside where it is external", async () => {
     const { text } = await project.build("transformer/some.ts", { external: ["class-transformer"] });
     expect(text.includes('from "class-transformer"')).toBe(true);
