@@ -127,10 +127,15 @@ export function createLambdaHandler(controllers: Controllers, options: LambdaOpt
   // the promise is that of the application.
   const invoke = (event: unknown, context?: LambdaContext): Promise<LambdaResult> => {
     const call: Call = { context, basePath };
-    const source = classify(event);
-    return source === undefined
-      ? invokeMessages(event, call)
-      : application.handle(CODECS[source], event as never, call);
+    try {
+      const source = classify(event);
+      return source === undefined
+        ? invokeMessages(event, call)
+        : application.handle(CODECS[source], event as never, call);
+    } catch (unreadable) {
+      // A proxy, or a getter, that throws.
+      return Promise.reject(unreadable);
+    }
   };
   const invokeMessages = async (event: unknown, call: Call): Promise<LambdaResult> => {
     const handling = handleMessages(event, call);

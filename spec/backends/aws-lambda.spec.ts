@@ -145,6 +145,25 @@ describe("the handler", () => {
     await expect(refused).rejects.toBeInstanceOf(UnsupportedEventError);
   });
 
+  const refuse = () => {
+    throw new Error("it cannot be read");
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+
+  it.each<[what: string, event: object]>([
+    ["field cannot be read", Object.defineProperty({}, "requestContext", { get: refuse })],
+    ["list of records cannot be read", Object.defineProperty({}, "Records", { get: refuse })],
+    ["headers cannot be read", Object.defineProperty({ ...event("REST API", "/root") }, "headers", { get: refuse })],
+    ["proxy throws", new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse })],
+    ["proxy is revoked", revoked.proxy],
+  ])("returns a promise for an event whose %s", async (_what, hostile) => {
+    const refused = create()(hostile);
+
+    expect(refused).toBeInstanceOf(Promise);
+    await expect(refused).rejects.toThrow(/it cannot be read|revoked/);
+  });
+
   it("re-throws an unknown error, so that the platform records a failed invocation", async () => {
     await expect(create()(event("REST API", "/bug"))).rejects.toThrow(new RangeError("out of range"));
   });
