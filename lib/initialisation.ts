@@ -63,6 +63,8 @@ export function createInitialisation(
   let isStarted = false;
   let hasBeenStarted = false;
   let isEnding = false;
+  /** A constructor may ask for a request, which then waits for it. */
+  let isConstructing = false;
   let use: "none" | "counted" | "over" = "none";
   let running: Promise<void> | undefined;
 
@@ -88,15 +90,24 @@ export function createInitialisation(
 
   function runAtOnce(): boolean {
     if (isStarted) return areResourcesReady();
-    if (running !== undefined || isEnding) return false;
+    if (running !== undefined || isEnding || isConstructing) return false;
     if (pending.length > 0 || resolve !== undefined || !areResourcesReady()) return false;
     retain();
-    for (const slot of slots) slot.instance ??= new slot.cls();
+    constructAtOnce();
     // A file that a constructor has loaded may have declared one.
     if (!areResourcesReady() || slots.some(({ instance }) => (instance as Hooks).onInit !== undefined)) return false;
     for (const slot of slots) initialised.add(slot);
     finish();
     return true;
+  }
+
+  function constructAtOnce(): void {
+    isConstructing = true;
+    try {
+      for (const slot of slots) slot.instance ??= new slot.cls();
+    } finally {
+      isConstructing = false;
+    }
   }
 
   /** Goes on unless the application has been ended meanwhile. */

@@ -289,6 +289,51 @@ describe("initialisation", () => {
     expect(steps.filter((name) => name === "init")).toHaveLength(2);
   });
 
+  it("that needs no waiting goes on from a constructor that throws, with the next request", async () => {
+    @Controller("/fourth")
+    class Fourth {
+      constructor() {
+        step("new Fourth");
+      }
+
+      @Get()
+      read() {
+        return "fourth";
+      }
+    }
+    failing.set("new Fourth", 1);
+    const records: LogRecord[] = [];
+    const handler = serve([Third, Fourth], { accessLog: (record) => records.push(record) });
+    await expect(call(handler, "GET", "/third")).rejects.toThrow("new Fourth failed");
+    expect(await call(handler, "GET", "/fourth")).toMatchObject({ status: 200, json: "fourth" });
+    expect(steps).toEqual(["new Third", "new Fourth", "new Fourth"]);
+    expect(records.map(({ type }) => type)).toEqual(["access", "startup", "access"]);
+  });
+
+  it.each<[what: string, use: (handler: LambdaHandler) => Promise<unknown>, gives: unknown]>([
+    ["asks for a request", (handler) => call(handler, "GET", "/eager"), { status: 200, json: "eager" }],
+    ["asks for the initialisation", (handler) => handler.ready().then(() => ({})), {}],
+  ])("constructs a controller once that %s in its constructor", async (_what, use, gives) => {
+    const asked: Promise<unknown>[] = [];
+    @Controller("/eager")
+    class Eager {
+      constructor() {
+        step("new Eager");
+        asked.push(use(handler));
+      }
+
+      @Get()
+      read() {
+        return "eager";
+      }
+    }
+    const handler = serve([Eager, Third]);
+    expect(await call(handler, "GET", "/third")).toMatchObject({ status: 200, json: "third" });
+    expect(await Promise.all(asked)).toMatchObject([gives]);
+    expect(await call(handler, "GET", "/eager")).toMatchObject({ status: 200, json: "eager" });
+    expect(steps).toEqual(["new Eager", "new Third"]);
+  });
+
   it("answers with an HttpException that it fails with", async () => {
     const sleeps = () => {
       throw new HttpException(503, "The database sleeps", { headers: { "retry-after": "5" } });
