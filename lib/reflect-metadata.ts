@@ -5,13 +5,18 @@
 type Values = Map<unknown, unknown>;
 
 /** The values of one place: a class, an object, or the property of one. */
-type Place = PropertyKey | undefined;
+type Place = string | symbol | undefined;
 
 const places = new WeakMap<object, Map<Place, Values>>();
 
-function valuesAt(target: object, place: Place): Values | undefined {
+/** Compilers leave the number in a name that is one; it is the same property as that of its text. */
+function placeOf(property: PropertyKey | undefined): Place {
+  return property === undefined || typeof property === "symbol" ? property : String(property);
+}
+
+function valuesAt(target: object, place: PropertyKey | undefined): Values | undefined {
   checkTarget(target);
-  return places.get(target)?.get(place);
+  return places.get(target)?.get(placeOf(place));
 }
 
 function checkTarget(target: unknown): void {
@@ -29,8 +34,8 @@ function defineMetadata(key: unknown, value: unknown, target: object, place?: Pr
   checkTarget(target);
   const ofTarget = places.get(target) ?? new Map<Place, Values>();
   places.set(target, ofTarget);
-  const values: Values = ofTarget.get(place) ?? new Map();
-  ofTarget.set(place, values.set(key, value));
+  const values: Values = ofTarget.get(placeOf(place)) ?? new Map();
+  ofTarget.set(placeOf(place), values.set(key, value));
 }
 
 function hasOwnMetadata(key: unknown, target: object, place?: PropertyKey): boolean {
@@ -82,7 +87,8 @@ function decorate(
   checkTarget(target);
   return decorators.reduceRight(
     (decorated: unknown, decorator) =>
-      (place === undefined ? decorator(decorated as object) : decorator(target, place, decorated)) ?? decorated,
+      (place === undefined ? decorator(decorated as object) : decorator(target, placeOf(place), decorated)) ??
+      decorated,
     place === undefined ? target : descriptor,
   );
 }
