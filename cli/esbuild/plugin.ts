@@ -1,4 +1,5 @@
 import type { Plugin, PluginBuild } from "esbuild";
+import { leaveOutClassEngine } from "./class-engine.js";
 import { serveClassNames } from "./class-names.js";
 import { uniteClassTransformer } from "./class-transformer.js";
 import { loadParser } from "./parser.js";
@@ -51,6 +52,7 @@ async function setUp(build: PluginBuild, { externalSdk = false }: EsbuildPluginO
   let unused: ReadonlySet<Dispensable> = new Set();
   readSources(build, () => sources);
   uniteClassTransformer(build, () => unused.has("class-transformer"));
+  leaveOutClassEngine(build, () => unused.has("class-validator"));
   const scanner: Plugin = {
     name: NAME,
     setup: (scan) => {

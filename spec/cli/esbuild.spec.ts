@@ -668,6 +668,90 @@ describe("class-transformer", () => {
   }, 30_000);
 });
 
+describe("what validates classes", () => {
+  const HANDLER = (imports: string, parameters: string) => `
+    import { Body, Controller, Get, Param, Post, Query } from "lambent";
+    import { createLambdaHandler } from "lambent/aws-lambda";
+    ${imports}
+    class Note { title!: string; }
+    @Controller("/notes")
+    class Notes {
+      @Get("/{id}") read(@Param("id", Number) id: number) { return { id }; }
+      @Post() write(${parameters}) { return { title: (note as { title: string }).title }; }
+    }
+    const event = (method: string, rawPath: string, body?: object) => ({
+      version: "2.0", rawPath, rawQueryString: "", headers: {}, body: body && JSON.stringify(body), isBase64Encoded: false,
+      requestContext: {
+        domainName: "api.example.com", requestId: "1", stage: "$default",
+        http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "spec" },
+      },
+    });
+    try {
+      const handler = createLambdaHandler([Notes], { accessLog: false });
+      for (const one of [event("GET", "/notes/1"), event("POST", "/notes", { title: "a" }), event("POST", "/notes", {})]) {
+        const { statusCode, body } = await handler(one as never);
+        console.log(statusCode, body);
+      }
+    } catch (error) {
+      console.log((error as { faults: string[] }).faults.join("; "));
+    }`;
+  const engineIn = (inputs: object) =>
+    Object.keys(inputs).filter((file) => /\/lib\/dto\/(validate|check-dto)\.js$/.test(file));
+
+  it.each([
+    ["free JSON", "", "@Body(Object) note: object", ["200 {}"]],
+    [
+      "a schema",
+      `import { z } from "zod"; const NoteSchema = z.object({ title: z.string() });`,
+      "@Body(NoteSchema) note: { title: string }",
+      [expect.stringMatching(/^422 .*"loc":\["body","title"\]/)],
+    ],
+  ])(
+    "stays out of a bundle without class-validator, and %s is taken",
+    async (_what, imports, parameter, ofEmpty) => {
+      await linkPackages(project.folder, ["zod"]);
+      await project.write({ "engine/none.ts": HANDLER(imports, parameter) });
+      const { inputs, errors } = await project.build("engine/none.ts", { minify: true });
+      expect(errors).toEqual([]);
+      expect(engineIn(inputs)).toEqual([]);
+      const said = (await project.run("engine/none.ts.mjs")).split("\n");
+      expect(said).toEqual(['200 {"id":1}', '200 {"title":"a"}', ...ofEmpty]);
+    },
+    30_000,
+  );
+
+  it.each([
+    ["@Body(Note) note: Note", "@Body(Note)", "take free JSON with @Body(Object)"],
+    ["@Query(Note) note: Note", "@Query(Note)", 'take values by their names: @Query("limit", Number)'],
+  ])(
+    "stays out, and a class is refused at the start as without validators: %s",
+    async (parameter, label, alternative) => {
+      await project.write({ "engine/class.ts": HANDLER("", parameter) });
+      const { inputs } = await project.build("engine/class.ts");
+      expect(engineIn(inputs)).toEqual([]);
+      expect(await project.run("engine/class.ts.mjs")).toBe(
+        `Notes.write, parameter 1 ${label}: the class Note has no validators, so nothing of it would be checked; ` +
+          "class-validator is not in the bundle. Install class-validator 0.14 or 0.15 and put its decorators on the " +
+          `fields, or ${alternative}.`,
+      );
+    },
+    30_000,
+  );
+
+  it.each([
+    ["class-validator is imported by whatever file", { "engine/dto.ts": 'export * from "class-validator";' }, []],
+    ["a package that stays outside may import it", { "engine/dto.ts": 'export * from "other";' }, ["other"]],
+  ])(
+    "is there where %s",
+    async (_where, files, external) => {
+      await project.write({ ...files, "engine/some.ts": HANDLER('import "./dto";', "@Body(Object) note: object") });
+      const { inputs } = await project.build("engine/some.ts", { external });
+      expect(engineIn(inputs)).toHaveLength(2);
+    },
+    30_000,
+  );
+});
+
 it("sees what changes between the builds of one context", async () => {
   await project.write({
     "watch/shape.ts": "export class Shape {}",

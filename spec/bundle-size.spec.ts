@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { type BuildSettings, createEsbuildProject, type EsbuildProject } from "./support/esbuild-project.js";
+
+/**
+ * Bytes of a program, minified, within 1 % either way: with esbuild's default settings, from ES modules, and with the
+ * plugin. A change of them is meant, and written down here.
+ */
+const budget = {
+  hello: { default: 119_500, modules: 112_000, plugin: 73_400 },
+  items: { default: 620_800, modules: 127_050, plugin: 111_950 },
+};
+
+type Program = keyof typeof budget;
+type Settings = keyof (typeof budget)[Program];
+
+const sources: Record<Program, string> = {
+  hello: /```ts\n(.*?)```/s.exec(readFileSync("README.md", "utf8"))?.[1] ?? "",
+  items: readFileSync("spec/fixtures/size/items.ts", "utf8"),
+};
+
+const settings: Record<Settings, BuildSettings> = {
+  default: { isBare: true },
+  modules: { isBare: true, mainFields: ["module", "main"] },
+  plugin: {},
+};
+
+let project: EsbuildProject;
+
+beforeAll(async () => {
+  project = await createEsbuildProject();
+  await project.write({ "hello.ts": sources.hello, "items.ts": sources.items });
+}, 60_000);
+
+afterAll(() => project.remove());
+
+const cases = (Object.keys(budget) as Program[]).flatMap((program) =>
+  (Object.keys(settings) as Settings[]).map((name) => ({ program, name, bytes: budget[program][name] })),
+);
+
+it.each(cases)("the bundle of $program, $name, has about $bytes bytes", async ({ program, name, bytes }) => {
+  const { text, errors } = await project.build(`${program}.ts`, { ...settings[name], minify: true });
+  expect(errors).toEqual([]);
+  process.stdout.write(`bundle of ${program}, ${name}: ${text.length} bytes\n`);
+  expect(text.length).toBeGreaterThan(bytes * 0.99);
+  expect(text.length).toBeLessThan(bytes * 1.01);
+});
