@@ -14,7 +14,7 @@ const requireForEsm = `import { createRequire } from "node:module"; const requir
  * Bundles one entry as a user would ship it: one minified ES module, with the same options for every app; what decorators
  * say is kept as each framework tells its users to.
  */
-async function bundle(place, { name, entry, outfile, define = {} }) {
+async function bundle(place, { name, entry, outfile, define = {}, minify = true }) {
   const { external = [], transpile = false } = frameworks[name] ?? {};
   const isOfLambent = ["lambent", "items-api"].includes(name) || basename(entry) === "lambent.ts";
   const plugins = [...(transpile ? [decoratorMetadata] : []), ...(isOfLambent ? [await lambentPlugin(place)] : [])];
@@ -22,7 +22,7 @@ async function bundle(place, { name, entry, outfile, define = {} }) {
     entryPoints: [entry],
     outfile,
     bundle: true,
-    minify: true,
+    minify,
     metafile: true,
     platform: "node",
     target: "node20",
@@ -89,6 +89,11 @@ export function bundleApp(place, name, entry = "index") {
     entry: source(name, entry),
     outfile: join(place.folder, `${name}-${entry}`, "index.mjs"),
   });
+}
+
+/** The items API of an app with the names of its functions and files, for a profile. */
+export function bundleReadable(place, name, outfile) {
+  return bundle(place, { name, entry: source(name, "index"), outfile, minify: false });
 }
 
 /** The app of so many routes. */

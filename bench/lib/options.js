@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured, in the order in which it is. */
-export const allPhases = ["cold", "dynamodb", "warm", "memory", "validation", "scale"];
+export const allPhases = ["cold", "profile", "dynamodb", "warm", "memory", "validation", "scale"];
 
 const usage = `node bench/run.mjs [options]
 
   --only a,b          what to measure beside noop and raw: middy, hono, powertools, nestjs, routing-controllers, lambent,
                       and of the validators alone class-validator, zod, ajv; all by default
-  --phases a,b        cold, dynamodb, warm, memory, validation, scale; all by default
+  --phases a,b        cold, profile, dynamodb, warm, memory, validation, scale; all by default
   --runs N            cold starts for each app and request, 20 by default; of the phases memory and scale a quarter
   --rounds N          warm rounds for each app and request, 7 by default
   --routes a,b        numbers of routes of the scale phase, 5,50,500,5000 by default

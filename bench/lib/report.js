@@ -19,11 +19,12 @@ export function report(results) {
 
 /** What the run has measured: for each section its name, its title and its lines. */
 export function sections(results) {
-  const { options, apps, sizes, cold, dynamodb, warm, memory, validation, scale } = results;
+  const { options, apps, sizes, cold, profile, dynamodb, warm, memory, validation, scale } = results;
   const all = [
     { name: "machine", lines: [...machineLines(results), ...versionLines(Object.keys(apps))] },
     { name: "sizes", title: "Bundle size", lines: sizeLines(sizes) },
     cold && { name: "cold", title: "Cold start", lines: coldLines(apps, cold, options) },
+    profile && { name: "profile", title: "Where a cold start goes", lines: profileLines(profile, options) },
     dynamodb && { name: "dynamodb", title: "Cold start with DynamoDB", lines: databaseLines(dynamodb, options) },
     warm && { name: "warm", title: "Warm calls", lines: warmLines(warm, options) },
     memory && { name: "memory", title: "Memory", lines: memoryLines(memory, options) },
@@ -73,6 +74,19 @@ function coldLines(apps, cold, { runs }) {
     "starts and in brackets the median.",
     "",
     ...table(["app", "bundle bytes", ...requests.flatMap((request) => [request, "CPU"])], rows),
+  ];
+}
+
+function profileLines(profile, { runs }) {
+  const rows = profile
+    .filter(([, share]) => share >= 0.01)
+    .map(([part, share]) => [part, `${(share * 100).toFixed(0)} %`]);
+  return [
+    `What a sampling profiler of V8 sees of ${runs} starts of lambent with POST valid, under the runtime client: shares of the`,
+    "time that the application takes, Node and the runtime client left out. The compiler's time for a function is in that of",
+    "the function.",
+    "",
+    ...table(["part", "share"], rows),
   ];
 }
 
