@@ -13,12 +13,12 @@ const BYTES_OF_UNIT = 3;
 /** Used for every line that fits: to make a buffer takes as long as to write it. */
 const scratch = Buffer.allocUnsafe(8 * 1024);
 
-/** How many lines the first request has, its own and that of the start; the pipe takes them, whoever reads it. */
-const LINES_OF_START = 2;
+/** A pipe takes so many bytes, whoever reads it: a page, where the system allows no more. */
+const ROOM = 4096;
 
 let isCut = false;
 let isStalled = false;
-let lines = 0;
+let total = 0;
 
 /**
  * Writes one line to standard output, past `console` and streams, which the runtime of Lambda may wrap.
@@ -26,12 +26,12 @@ let lines = 0;
  * It never throws: a line that cannot be written, because nobody reads, or the disk is full, is dropped.
  */
 export function writeLine(line: string): void {
-  prepare();
   // What was cut off must not be the beginning of this line.
   const text = isCut ? `\n${line}\n` : `${line}\n`;
   const fits = text.length * BYTES_OF_UNIT <= scratch.length;
   const bytes = fits ? scratch : Buffer.from(text);
   const size = fits ? scratch.write(text) : bytes.length;
+  prepare(size);
   let giveUpAt: number | undefined;
   let written = 0;
   while (written < size) {
@@ -56,11 +56,12 @@ export function writeLine(line: string): void {
 /**
  * Node.js makes a pipe non-blocking with its stream: a reader that stalls must not stop the process.
  *
- * To load streams and make one takes some milliseconds, for which neither the first request waits nor any other.
+ * To load streams and make one takes some milliseconds: that is left until it could be needed, and no request waits for it.
  */
-function prepare(): void {
-  lines += 1;
-  if (lines !== LINES_OF_START + 1) return;
+function prepare(size: number): void {
+  if (total > ROOM) return;
+  total += size;
+  if (total <= ROOM) return;
   setImmediate(() => {
     try {
       void process.stdout;

@@ -128,6 +128,12 @@ describe("a standard output", () => {
     expect(new Set(numbers)).toEqual(new Set([undefined, ...Array.from({ length: 300 }, (_, n) => n + 1)]));
   });
 
+  it("may be a pipe that nobody reads, which the first lines are too long for", async () => {
+    const { writer } = openPipe();
+
+    expect(await answered(start(writer), { requests: 3, length: 40_000 })).toBe(3);
+  });
+
   it("may have lost its reader", async () => {
     const { reader, writer } = openPipe();
     const child = start(writer);
