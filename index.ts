@@ -70,7 +70,7 @@ export type { LogLevel, LogThreshold } from "./lib/log/level.js";
 export type { LogPlatform } from "./lib/log/log.js";
 export type { LogRecord } from "./lib/log/record.js";
 export type { ItemEvent } from "./lib/messages/dynamodb-stream.js";
-export type { Delivery, Handled, Message, MessageSource } from "./lib/messages/message.js";
+export type { BatchCall, Delivery, Handled, Message, MessageEngine, MessageSource } from "./lib/messages/message.js";
 export type { MessageOptions } from "./lib/messages/message-record.js";
 export type { RouteOptions } from "./lib/metadata.js";
 export type { Middleware, Next } from "./lib/middleware.js";
