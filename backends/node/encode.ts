@@ -30,23 +30,22 @@ export async function streamNode(
   response.writeHead(outgoing.status, headers);
   const last = isLast(response, headers);
   dropUntouched(request, last);
-  await body.pipe((chunk) => (response.write(chunk) ? undefined : once(response, "drain")));
+  await body.pipe((chunk) => (response.write(toBytes(chunk)) ? undefined : once(response, "drain")));
   if (last && !request.complete) linger(request, () => response.end());
   else response.end();
   await whenSent(request, response);
 }
 
 function write(outgoing: Outgoing, request: IncomingMessage, response: ServerResponse): void {
-  const headers = toHeadersWithLength(outgoing, request);
-  const { body } = outgoing;
+  const body = outgoing.body === undefined ? undefined : toBytes(outgoing.body);
+  const headers = toHeadersWithLength(outgoing, body?.length ?? 0, request);
   if (isUnreadable(request)) headers.connection = "close";
   response.writeHead(outgoing.status, headers);
   if (request.complete) {
     response.end(body);
   } else if (isLast(response, headers)) {
     // The answer is complete for the client by its Content-Length; ending it would close the connection.
-    if (body === undefined || body.length === 0) response.flushHeaders();
-    else response.write(body);
+    response.write(body ?? NOTHING);
     linger(request, () => response.end());
   } else {
     response.end(body);
@@ -60,12 +59,19 @@ function toHeaders({ headers }: Pick<Outgoing, "headers">): OutgoingHttpHeaders 
   return result;
 }
 
-function toHeadersWithLength(outgoing: Outgoing, { method }: IncomingMessage): OutgoingHttpHeaders {
+function toHeadersWithLength(outgoing: Outgoing, length: number, { method }: IncomingMessage): OutgoingHttpHeaders {
   const result = toHeaders(outgoing);
-  const { status, body } = outgoing;
+  const { status } = outgoing;
   const isBodiless = method === "HEAD" || status === 204 || status === 304;
-  if (!isBodiless) result["content-length"] = body === undefined ? 0 : Buffer.byteLength(body);
+  if (!isBodiless) result["content-length"] = length;
   return result;
+}
+
+const NOTHING: Uint8Array = new Uint8Array();
+
+/** Node.js writes headers that go out with a text, even an empty one, in the encoding of the text: theirs is Latin-1. */
+function toBytes(body: string | Uint8Array): Uint8Array {
+  return typeof body === "string" ? Buffer.from(body) : body;
 }
 
 /** Whether the connection closes after the answer, because one of the two sides wants it to. */

@@ -17,6 +17,7 @@ import {
   Post,
   Put,
   Req,
+  StreamResponse,
 } from "lambent";
 import { createNodeHandler, type NodeOptions } from "lambent/node";
 import { keepIn, watchStandardOutput } from "../support/log-lines.js";
@@ -185,7 +186,13 @@ class AnswersController {
 
   @Get("/obs-text")
   obsText(@Req() request: HttpRequest) {
-    return new HttpResponse("", { headers: { "x-mark": request.headers.get("x-mark") ?? "" } });
+    const content = { none: undefined, empty: "", text: "caf\xe9" }[request.query.get("content") ?? "none"];
+    const headers = { "x-mark": request.headers.get("x-mark") ?? "" };
+    if (!request.query.has("stream")) return new HttpResponse(content, { headers });
+    async function* chunks() {
+      if (content !== undefined) yield content;
+    }
+    return new StreamResponse(chunks(), { headers });
   }
 
   @Get("/large")
@@ -287,11 +294,19 @@ describe("a request", () => {
     expect({ status, allow: headers.allow }).toEqual({ status: 204, allow: "GET, HEAD, OPTIONS" });
   });
 
-  it("brings obs-text in a header unchanged, and takes it back", async () => {
-    const connection = await RawConnection.open(await start());
-    connection.request(["GET /answers/obs-text HTTP/1.1", "host: a", "x-mark: caf\xe9", "connection: close"]);
-    expect(await connection.end()).toMatch(/^x-mark: caf\xe9\r$/m);
-  });
+  it.each(["none", "empty", "text", "none&stream", "empty&stream", "text&stream"])(
+    "brings obs-text in a header unchanged, and takes it back with the content %s",
+    async (content) => {
+      const port = await start();
+      for (const last of [["connection: close"], ["connection: close", "content-length: 1"]]) {
+        const connection = await RawConnection.open(port);
+        const lines = [`GET /answers/obs-text?content=${content} HTTP/1.1`, "host: a", "x-mark: caf\xe9"];
+        connection.request([...lines, ...last]);
+        expect(await connection.receive(/\r\n\r\n/)).toMatch(/^x-mark: caf\xe9\r$/m);
+        connection.destroy();
+      }
+    },
+  );
 
   it("with a path of 200 KB is refused by Node.js with 431", async () => {
     expect((await raw(await start(), `GET /echo/${"a".repeat(200_000)} HTTP/1.1`)).status).toBe(431);
