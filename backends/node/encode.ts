@@ -4,7 +4,7 @@ import type { Outgoing } from "../../lib/outgoing.js";
 import type { StreamBody } from "../../lib/stream-body.js";
 import { clientGone } from "../client-gone.js";
 import { onConnectionClose, onFinished } from "./connection.js";
-import { discardRest, dropUntouched, isUnreadable, linger } from "./unread.js";
+import { discardRest, dropUntouched, isUnreadable, isWhole, linger } from "./unread.js";
 
 /**
  * Writes an answer; the promise resolves once it is with the operating system, or the client has gone.
@@ -41,11 +41,12 @@ function write(outgoing: Outgoing, request: IncomingMessage, response: ServerRes
   const headers = toHeadersWithLength(outgoing, body?.length ?? 0, request);
   if (isUnreadable(request)) headers.connection = "close";
   response.writeHead(outgoing.status, headers);
-  if (request.complete) {
+  if (isWhole(request)) {
     response.end(body);
   } else if (isLast(response, headers)) {
     // The answer is complete for the client by its Content-Length; ending it would close the connection.
-    response.write(body ?? NOTHING);
+    if (isBodiless(outgoing, request)) response.flushHeaders();
+    else response.write(body ?? NOTHING);
     linger(request, () => response.end());
   } else {
     response.end(body);
@@ -59,12 +60,15 @@ function toHeaders({ headers }: Pick<Outgoing, "headers">): OutgoingHttpHeaders 
   return result;
 }
 
-function toHeadersWithLength(outgoing: Outgoing, length: number, { method }: IncomingMessage): OutgoingHttpHeaders {
+function toHeadersWithLength(outgoing: Outgoing, length: number, request: IncomingMessage): OutgoingHttpHeaders {
   const result = toHeaders(outgoing);
-  const { status } = outgoing;
-  const isBodiless = method === "HEAD" || status === 204 || status === 304;
-  if (!isBodiless) result["content-length"] = length;
+  if (!isBodiless(outgoing, request)) result["content-length"] = length;
   return result;
+}
+
+/** Whether Node.js sends no body, and nothing at all where one is written. */
+function isBodiless({ status }: Outgoing, { method }: IncomingMessage): boolean {
+  return method === "HEAD" || status === 204 || status === 304;
 }
 
 const NOTHING: Uint8Array = new Uint8Array();

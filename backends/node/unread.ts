@@ -8,6 +8,11 @@ const MAX_DISCARDED_BYTES = DEFAULT_MAX_BODY_BYTES;
 // For so many milliseconds a client may go on sending after its answer; nginx's lingering_timeout is as long.
 const LINGER = 5_000;
 
+/** Whether nothing more comes of a request; of one without a body that is known before Node.js says so. */
+export function isWhole(request: IncomingMessage): boolean {
+  return request.complete || declaredLength(request) === 0;
+}
+
 /** Whether an unread body is too long to be received and thrown away; the connection closes instead. */
 export function isUnreadable(request: IncomingMessage): boolean {
   return !request.complete && (declaredLength(request) ?? 0) > MAX_DISCARDED_BYTES;

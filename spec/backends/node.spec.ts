@@ -308,6 +308,12 @@ describe("a request", () => {
     },
   );
 
+  it("brings obs-text in a header back to HEAD too", async () => {
+    const connection = await RawConnection.open(await start());
+    connection.request(["HEAD /answers/obs-text HTTP/1.1", "host: a", "x-mark: caf\xe9", "connection: close"]);
+    expect(await connection.end()).toMatch(/^x-mark: caf\xe9\r$/m);
+  });
+
   it("with a path of 200 KB is refused by Node.js with 431", async () => {
     expect((await raw(await start(), `GET /echo/${"a".repeat(200_000)} HTTP/1.1`)).status).toBe(431);
   });
@@ -583,6 +589,19 @@ describe("an unread body", () => {
     connection.destroy();
     await finished(1);
   });
+
+  // A client is waited for for five seconds.
+  it.each(["HEAD", "OPTIONS"])(
+    "does not hold up the answer to %s, which has no body",
+    async (method) => {
+      const connection = await RawConnection.open(await start());
+      const lines = [`${method} /answers/obs-text HTTP/1.1`, "host: a", "connection: close", "content-length: 2"];
+      connection.request(lines, "x");
+      expect(await connection.receive(/\r\n\r\n$/)).toMatch(/^HTTP\/1\.1 20[04] /);
+      connection.destroy();
+    },
+    4_000,
+  );
 
   it("closes the connection after an answer without a body too", async () => {
     const connection = await RawConnection.open(await start());
