@@ -1,6 +1,6 @@
 import { basename, extname, relative } from "node:path";
 import { CommandError } from "../command-error.js";
-import type { Project } from "../project.js";
+import { type Project, toName } from "../project.js";
 import type { ApplicationDescription, ControllerDescription, Place } from "./describe-application.js";
 
 /** A function to be: the controllers of one module. */
@@ -69,18 +69,32 @@ function definedIn(places: readonly Place[], modules: readonly string[]): string
   return modules.find((_, index) => places.some(({ module }) => module === index));
 }
 
-/** A function is called after its controller, where it has one and no other is called so, else after its module. */
+/**
+ * A function is called after its controller, where it has one and no other is called so, else after its module.
+ *
+ * @throws CommandError where two would have one name, and one the files of the other, or where one would have none.
+ */
 function nameFunctions(byModule: ReadonlyMap<string, readonly ControllerDescription[]>, root: string) {
   const wanted = [...byModule].map(([module, [first, ...more]]) => {
     const name = first === undefined || more.length > 0 ? "" : toFunctionName(first.name.replace(/Controller$/, ""));
     return [module, name === "" ? moduleName(module) : name] as const;
   });
-  return new Map(
-    wanted.map(([module, name]) => {
-      const isAlone = wanted.filter(([, other]) => other === name).length === 1;
-      return [module, isAlone ? name : toFunctionName(relative(root, module).replace(/\.\w+$/, ""))];
-    }),
-  );
+  const names = wanted.map(([module, name]) => {
+    const isAlone = wanted.filter(([, other]) => other === name).length === 1;
+    return [module, isAlone ? name : toFunctionName(relative(root, module).replace(/\.\w+$/, ""))] as const;
+  });
+  const faults = new Set(names.map(([, name]) => faultOf(name, names)).filter((fault) => fault !== undefined));
+  if (faults.size > 0) throw new CommandError(`--split cannot name the functions.\n${[...faults].join("\n")}`);
+  return new Map(names);
+}
+
+function faultOf(name: string, names: readonly (readonly [module: string, name: string])[]): string | undefined {
+  const modules = names.filter(([, other]) => other === name).map(([module]) => toName(module));
+  if (name === "") {
+    return `${modules.join(", ")}: neither the controller nor its module has a letter from A to Z in its name. Rename one.`;
+  }
+  if (modules.length === 1) return undefined;
+  return `${modules.join(" and ")} would both be "${name}". Rename a controller, and no path is needed to tell them apart.`;
 }
 
 function moduleName(module: string): string {
@@ -90,6 +104,8 @@ function moduleName(module: string): string {
 /** A name that a function of Lambda may have: `OrderItems` is `order-items`, and `shop/items` is `shop-items`. */
 function toFunctionName(text: string): string {
   return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
     .replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-")
     .replace(/[^\w-]+/g, "-")
     .replace(/^-+|-+$/g, "")
