@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Plugin } from "esbuild";
+import { fileOf } from "../analyze/packages.js";
+import { CommandError } from "../command-error.js";
 import { type Bundle, FILE } from "./bundle.js";
 import { zip } from "./zip.js";
 
@@ -41,8 +43,13 @@ export interface WrittenFunction extends BuiltFunction {
 /** The name of the file to upload. */
 export const ZIP = "function.zip";
 
-/** Writes the files of all functions, and at last the manifest: it never speaks of what is not there. */
+/**
+ * Writes the files of all functions, and at last the manifest: it never speaks of what is not there.
+ *
+ * @throws CommandError where a file would take the place of a source, or cannot be written.
+ */
 export function writeFunctions({ outdir, functions, manifest, zipSourceMap }: Writing): Written {
+  for (const { name, bundle } of functions) refuseSources(join(outdir, name, FILE), bundle);
   const written = functions.map((built): WrittenFunction => {
     const { name, bundle } = built;
     const file = join(outdir, name, FILE);
@@ -59,7 +66,16 @@ export function writeFunctions({ outdir, functions, manifest, zipSourceMap }: Wr
   return { functions: written, manifest: file };
 }
 
+function refuseSources(file: string, { inputs }: Bundle): void {
+  if (!Object.keys(inputs).some((input) => fileOf(input) === resolve(file))) return;
+  throw new CommandError(`${file} is a source of the bundle, which would be written there. Name another --outdir.`);
+}
+
 function write(file: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+  }
 }

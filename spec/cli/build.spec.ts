@@ -158,6 +158,23 @@ describe("lambent build fails with the reason", () => {
     expect(stderr).toContain('broken/main.ts:2:33: error: Unexpected ";"\n    export const handler = nothing +;');
   });
 
+  it("a source in the place of what it would write, which stays", async () => {
+    const text = "export const handler = async () => undefined;";
+    await project.write({ "taken/index.mjs": text });
+    const { code, stderr } = await project.lambent(["build", "taken/index.mjs", "--outdir", "taken"]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "taken/index.mjs is a source of the bundle, which would be written there. Name another --outdir.\n",
+    });
+    expect(project.read("taken/index.mjs").toString()).toBe(text);
+  });
+
+  it("a folder that cannot be written to", async () => {
+    const { code, stderr } = await project.lambent(["build", "shop/main.ts", "--outdir", "shop/main.ts/dist"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^shop\/main\.ts\/dist\/index\.mjs cannot be written: ENOTDIR: .*\n$/);
+  });
+
   it("a package that is missing, and how to install it", async () => {
     const bare = realpathSync(mkdtempSync(join(tmpdir(), "lambent-bare-")));
     cpSync(join(project.folder, "node_modules/lambent"), join(bare, "node_modules/lambent"), { recursive: true });
