@@ -1,6 +1,8 @@
 import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { CommandError } from "../command-error.js";
 
@@ -20,6 +22,8 @@ type Answer = { readonly value: unknown } | { readonly error: string };
 
 /** The exit code of Node.js where what is awaited at top level never comes. */
 const UNSETTLED = 13;
+/** For how many milliseconds the streams of a process that has ended may bring what it wrote. */
+const GRACE = 500;
 /** How much of what was written last is shown where a process ends by itself. */
 const TAIL = 2000;
 
@@ -27,6 +31,9 @@ const TAIL = 2000;
 const RUN = `
 import { inspect } from "node:util";
 const answer = (message, code) => process.send(message, () => process.exit(code));
+// Nobody waits any longer. This is no reason to stay for, where nothing else is.
+process.once("disconnect", () => process.exit(1));
+process.channel.unref();
 try {
   const { default: main } = await import("./main.mjs");
   answer({ value: await main() }, 0);
@@ -73,8 +80,11 @@ function ask(file: string, { what, timeout }: Pick<Program, "what" | "timeout">)
     }, timeout * 1000);
     child.once("message", (answer) => resolve(answer as Answer));
     child.once("error", reject);
-    child.once("close", (code, signal) => {
+    child.once("exit", async (code, signal) => {
       clearTimeout(timer);
+      // What it started itself may hold its streams open for long.
+      await Promise.race([once(child, "close"), wait(GRACE)]);
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
       // After an answer this comes too late to matter.
       if (code === UNSETTLED) fail("awaits something at top level that never comes");
       else fail(`ends the process while it is loaded, with ${signal ?? `exit code ${code}`}`);

@@ -151,6 +151,21 @@ describe("lambent build --split", () => {
     }
   });
 
+  it("calls a function in letters that Lambda takes", async () => {
+    await project.write({
+      "letters/main.ts": `
+        import { createLambdaHandler } from "lambent/aws-lambda";
+        import { ÉtatController } from "./etat.js";
+        import { 商品Controller } from "./goods.js";
+        export const handler = createLambdaHandler([ÉtatController, 商品Controller]);`,
+      "letters/etat.ts": controller("ÉtatController", "/etat"),
+      "letters/goods.ts": controller("商品Controller", "/goods"),
+    });
+    await project.lambent(["build", "letters/main.ts", "--split", "--outdir", "letters/dist"]);
+    const { functions } = JSON.parse(project.read("letters/dist/manifest.json").toString()) as Manifest;
+    expect(functions.map(({ name }) => name)).toEqual(["etat", "goods"]);
+  });
+
   it("shows what is in each function with --analyze", async () => {
     const args = ["build", "shop/main.ts", "--split", "--analyze", "--outdir", "analyzed"];
     const { stdout } = await project.lambent(args);
@@ -271,6 +286,36 @@ describe("lambent build --split fails with the reason", () => {
         "mistake/cart.ts imports mistake/base.ts, whose controller it extends, by way of another module. Import it directly.",
       ],
     ],
+    [
+      "two functions would have one name",
+      {
+        "main.ts": main(
+          `import { ItemsController as A } from "./a-b/items.js";
+           import { ItemsController as B } from "./a/b-items.js";
+           import { StatusController as C } from "./status.js";
+           import { StatusController as D } from "./d/status.js";
+           import { MistakeStatusController as E } from "./e.js";`,
+          "A, B, C, D, E",
+        ),
+        "a-b/items.ts": controller("ItemsController", "/a"),
+        "a/b-items.ts": controller("ItemsController", "/b"),
+        "status.ts": controller("StatusController", "/c"),
+        "d/status.ts": controller("StatusController", "/d"),
+        "e.ts": controller("MistakeStatusController", "/e"),
+      },
+      [
+        'mistake/a-b/items.ts and mistake/a/b-items.ts would both be "mistake-a-b-items". Rename a controller',
+        'mistake/status.ts and mistake/e.ts would both be "mistake-status". Rename a controller',
+      ],
+    ],
+    [
+      "a function would have no name",
+      {
+        "main.ts": main(`import { 商品Controller } from "./商品.js";`, "商品Controller"),
+        "商品.ts": controller("商品Controller", "/goods"),
+      },
+      ["mistake/商品.ts: neither the controller nor its module has a letter from A to Z in its name. Rename one."],
+    ],
   ];
 
   it.each(mistakes)("%s", async (_what, sources, messages) => {
@@ -280,6 +325,23 @@ describe("lambent build --split fails with the reason", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     for (const message of messages) expect(stderr).toContain(message);
     expect(existsSync(join(project.folder, "mistake/dist"))).toBe(false);
+  });
+
+  it("does not wait for what the entry started", async () => {
+    await project.write({
+      "starting/main.ts": main(
+        `import { spawn } from "node:child_process";\n${shop}`,
+        "ItemsController",
+        `const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 30_000)"], { stdio: "inherit" });
+         child.unref();
+         console.log(child.pid);
+         process.exit(3);`,
+      ),
+    });
+    const { stderr } = await project.lambent(["build", "starting/main.ts", "--split", "--outdir", "starting/dist"]);
+    expect(stderr).toContain("starting/main.ts ends the process while it is loaded, with exit code 3.");
+    // Still there: nobody has waited for it.
+    expect(process.kill(Number(stderr.trim().split("\n").at(-1)))).toBe(true);
   });
 
   it("leaves nothing of its own behind", () => {
