@@ -37,6 +37,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   ".tsx": "tsx",
 };
 
+const HASHBANG = /^#!.*/;
 const USE_STRICT = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*["']use strict["']/;
 
 /**
@@ -47,9 +48,10 @@ const USE_STRICT = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*["']use strict["']/;
 export function withMarks(plugins: readonly Plugin[], files: string[]): Plugin[] {
   const mark = (text: string, file: string): string => {
     const id = files.push(file) - 1;
+    const code = text.replace(HASHBANG, "");
     // A directive is one in the first place only.
-    const strict = USE_STRICT.test(text) ? '"use strict";' : "";
-    return `${strict}${STORE}.enter(${id});${text}\n;${STORE}.leave(${id});`;
+    const strict = USE_STRICT.test(code) ? '"use strict";' : "";
+    return `${strict}${STORE}.enter(${id});${code}\n;${STORE}.leave(${id});`;
   };
   const markResult = (result: OnLoadResult, file: string): OnLoadResult =>
     typeof result.contents === "string" && result.loader !== "json"

@@ -33,12 +33,13 @@ export class Entries {
    * What has to be put into a file so that the metadata functions are there before anything else of the bundle runs,
    * whatever imports what in which order: a class that is evaluated earlier would lose its metadata.
    */
-  firstImport({ path, program, isModule }: SourceFile): readonly Insertion[] {
+  firstImport({ path, text, program, isModule }: SourceFile): readonly Insertion[] {
     if (!this.#paths.has(path)) return [];
-    const directives = program.body.filter((node) => "directive" in node && node.directive != null);
-    const at = directives.at(-1)?.end ?? program.hashbang?.end ?? 0;
-    const text = isModule ? `import "${NAME}";` : `require("${NAME}");`;
-    return [{ at, text: at === 0 ? text : `;${text}` }];
+    const directive = program.body.findLast((node) => "directive" in node && node.directive != null);
+    const first = isModule ? `import "${NAME}";` : `require("${NAME}");`;
+    if (directive !== undefined) return [{ at: directive.end, text: `;${first}` }];
+    // What follows a hashbang in its line is part of it.
+    return [{ at: program.hashbang === null ? 0 : text.indexOf("\n") + 1, text: first }];
   }
 }
 

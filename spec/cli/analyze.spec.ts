@@ -27,7 +27,7 @@ describe("lambent build --analyze", () => {
     // 60 ms of work in one package, and none in another that imports it.
     await project.write({
       ...modules("slow", {
-        "index.js": `"use strict";
+        "index.js": `#!/usr/bin/env node\n"use strict";
           const { performance } = require("perf_hooks");
           const end = performance.now() + 60;
           while (performance.now() < end);

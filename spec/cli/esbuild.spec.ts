@@ -280,6 +280,12 @@ describe("the metadata functions are there before anything else runs", () => {
     30_000,
   );
 
+  it("in an entry that begins with a hashbang", async () => {
+    const text = await readFile(join(project.folder, "first/main.ts"), "utf8");
+    await project.write({ "first/script.ts": text.replace('"use strict";', "") });
+    expect(await outputOf("first/script.ts")).toBe("String Date true function");
+  }, 30_000);
+
   it("in an entry that is CommonJS and does not import the framework", async () => {
     expect(await outputOf("first/main.js", { format: "cjs" })).toBe("String");
   }, 30_000);
