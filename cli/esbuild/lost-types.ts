@@ -26,7 +26,8 @@ async function inMember(
   site: TypeSite,
   declarations: Declarations,
 ): Promise<readonly PartialMessage[]> {
-  if (member.type === "PropertyDefinition") return inField(member, className, site, declarations);
+  if (member.type === "PropertyDefinition" || member.type === "TSAbstractPropertyDefinition")
+    return inField(member, className, site, declarations);
   if (member.type !== "MethodDefinition") return [];
   const where = `${className}.${nameOf(member, site.file)}`;
   const errors = member.value.params.map(async (param, index) => {
@@ -104,7 +105,10 @@ async function whyLost(type: TSType, { scope, file }: TypeSite, declarations: De
   const declared = scope.find(name);
   if (declared === undefined) return undefined;
   const found = await declarations.follow(declared, file);
-  if (found.kind === "nothing") return { name, why: "is only a type in the package it comes from", isClass: false };
+  if (found.kind === "nothing") {
+    const from = declared.kind === "import" ? declared.from : "";
+    return { name, why: `is in ${JSON.stringify(from)} as a type alone, or not at all`, isClass: false };
+  }
   if (found.kind !== "declared") {
     return found.isTypeOnly ? { name, why: TYPE_ONLY, isClass: true } : undefined;
   }

@@ -35,6 +35,7 @@ function ofClass(
     ...node.body.body.map(async (member) => {
       switch (member.type) {
         case "PropertyDefinition":
+        case "TSAbstractPropertyDefinition":
         case "AccessorProperty":
           return behind(member.decorators, { type: await types.of(member.typeAnnotation?.typeAnnotation, site) });
         case "MethodDefinition":

@@ -29,19 +29,20 @@ const LANGUAGES: Readonly<Record<string, "ts" | "tsx" | "js" | "jsx">> = {
   ".jsx": "jsx",
 };
 
-/** Parses a file; undefined where it is no program, or one with mistakes, which esbuild reports. */
+/** Parses a file; undefined where it is no program, or none that can be read, which esbuild reports. */
 export function parseFile(path: string, text: string, parse: Parser): SourceFile | undefined {
   const lang = LANGUAGES[extname(path)];
   if (lang === undefined) return undefined;
-  const { program, module, errors } = parse(path, text, {
+  const { program, errors } = parse(path, text, {
     lang,
     sourceType: "unambiguous",
     astType: "ts",
     preserveParens: false,
   });
-  if (errors.length > 0) return undefined;
+  // Of mistakes that esbuild may pass over, such as modifiers in another order, there is a tree nevertheless.
+  if (errors.length > 0 && program.body.length === 0) return undefined;
   const scope = scopeOf(program.body);
-  const { hasModuleSyntax: isModule } = module;
+  const isModule = program.sourceType === "module";
   return { path, folder: dirname(path), text, program, scope, isModule, exports: exportsOf(program, scope) };
 }
 

@@ -44,7 +44,7 @@ async function inField(
   site: TypeSite,
   declarations: Declarations,
 ): Promise<readonly PartialMessage[]> {
-  if (member.type !== "PropertyDefinition") return [];
+  if (member.type !== "PropertyDefinition" && member.type !== "TSAbstractPropertyDefinition") return [];
   const type = member.typeAnnotation?.typeAnnotation;
   const decorators = decoratorsAt(member.decorators, site.scope);
   const shallow = decorators.filter(isShallow);

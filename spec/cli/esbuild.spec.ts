@@ -77,6 +77,20 @@ describe("metadata", () => {
     ]);
   }, 30_000);
 
+  it("is there in a file with mistakes that esbuild passes over", async () => {
+    await project.write({
+      "mistakes/main.ts": `
+        import "lambent";
+        const mark = (...all: unknown[]) => {};
+        class Some {
+          @mark readonly public order!: Date;
+          optional(first?: string, second: number) {}
+        }
+        console.log((Reflect as any).getMetadata("design:type", Some.prototype, "order").name);`,
+    });
+    expect(await outputOf("mistakes/main.ts")).toBe("Date");
+  }, 30_000);
+
   it("touches no global that takes long to load", async () => {
     await project.write({
       "lazy/main.ts": `
@@ -481,7 +495,7 @@ export class Order {
       },
       {
         at: "lost/main.ts:19:29 Nowhere",
-        text: "Items.nowhere, parameter 1 @Body(): its type Nowhere is only a type in the package it comes from.",
+        text: 'Items.nowhere, parameter 1 @Body(): its type Nowhere is in "only-types" as a type alone, or not at all.',
         notes: ["Make Nowhere a class with validators and write @Body(Nowhere), or @Body(Object) for free JSON."],
       },
       {
