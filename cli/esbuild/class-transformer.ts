@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, extname, join, relative } from "node:path";
 import type { OnResolveArgs, OnResolveResult, PartialMessage, PluginBuild } from "esbuild";
 import { LOOK_UP } from "./declarations.js";
-import { findFramework } from "./framework.js";
+import { type Framework, findFramework } from "./framework.js";
 
 interface Copy {
   readonly root: string;
@@ -28,7 +28,8 @@ export function uniteClassTransformer(build: PluginBuild, isUnused: () => boolea
 class Copies {
   readonly #build: PluginBuild;
   readonly #isUnused: () => boolean;
-  #copy: Promise<Copy | undefined> | undefined;
+  #framework: Promise<Framework | undefined> | undefined;
+  readonly #found = new Map<string, Promise<Copy | undefined>>();
   readonly #reported = new Set<string>();
 
   constructor(build: PluginBuild, isUnused: () => boolean) {
@@ -37,11 +38,11 @@ class Copies {
   }
 
   async resolve(wanted: OnResolveArgs): Promise<OnResolveResult | undefined> {
-    const framework = await findFramework(this.#build);
+    this.#framework ??= findFramework(this.#build);
+    const framework = await this.#framework;
     if (framework === undefined || framework.external) return undefined;
     const root = dirname(framework.path);
-    this.#copy ??= this.#find(root);
-    const copy = await this.#copy;
+    const copy = await this.#find(root);
     if (copy === undefined) return undefined;
     if (this.#isUnused()) {
       return { path: join(root, `cli/esbuild/no-class-transformer${extname(framework.path)}`), sideEffects: false };
@@ -51,7 +52,13 @@ class Copies {
   }
 
   /** The copy that is found from a folder; undefined where it stays out of the bundle. */
-  async #find(resolveDir: string): Promise<Copy | undefined> {
+  #find(folder: string): Promise<Copy | undefined> {
+    const found = this.#found.get(folder) ?? this.#look(folder);
+    this.#found.set(folder, found);
+    return found;
+  }
+
+  async #look(resolveDir: string): Promise<Copy | undefined> {
     const options = { resolveDir, kind: "import-statement", pluginData: LOOK_UP } as const;
     const { external } = await this.#build.resolve("class-transformer", options);
     const { path, errors } = await this.#build.resolve("class-transformer/package.json", options);

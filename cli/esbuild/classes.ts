@@ -17,7 +17,7 @@ export function classesOf({ program, scope }: SourceFile): readonly ClassDeclara
   const visit = (node: Node, outer: Scope): void => {
     const inner = scopeInside(node, outer);
     if (node.type === "ClassDeclaration") found.push({ node, scope: inner, isDecorated: isDecorated(node) });
-    for (const child of childrenOf(node)) visit(child, inner);
+    forEachChild(node, (child) => visit(child, inner));
   };
   for (const statement of program.body) visit(statement, scope);
   return found;
@@ -40,8 +40,14 @@ function scopeInside(node: Node, outer: Scope): Scope {
   }
 }
 
-function childrenOf(node: Node): readonly Node[] {
-  return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]).filter(isNode));
+/** Calls back with each node right below one; a tree has thousands of nodes, so that no list of them is made. */
+function forEachChild(node: Node, callback: (child: Node) => void): void {
+  for (const key in node) {
+    const value: unknown = node[key as keyof Node];
+    if (Array.isArray(value)) {
+      for (const element of value as unknown[]) if (isNode(element)) callback(element);
+    } else if (isNode(value)) callback(value);
+  }
 }
 
 function isNode(value: unknown): value is Node {

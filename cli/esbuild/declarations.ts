@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { PluginBuild } from "esbuild";
 import type { Parser } from "./parser.js";
+import { findRelative } from "./relative-import.js";
 import type { Declared, Imported } from "./scope.js";
 import { parseFile, type SourceFile } from "./source-file.js";
 
@@ -32,12 +33,21 @@ export const LOOK_UP: object = Object.freeze({ isLookUp: true });
 export class Declarations {
   readonly #build: PluginBuild;
   readonly #parse: Parser;
+  readonly #texts = new Map<string, string>();
   readonly #files = new Map<string, Promise<SourceFile | undefined>>();
   readonly #targets = new Map<string, Promise<Target>>();
 
   constructor(build: PluginBuild, parse: Parser) {
     this.#build = build;
     this.#parse = parse;
+  }
+
+  /** A file as it stands. */
+  textOf(path: string): string {
+    // Hundreds of small files take several times as long where each is waited for.
+    const text = this.#texts.get(path) ?? readFileSync(path, "utf8");
+    this.#texts.set(path, text);
+    return text;
   }
 
   /** A parsed file; undefined where it is no program. */
@@ -89,7 +99,7 @@ export class Declarations {
   }
 
   async #parseFile(path: string): Promise<SourceFile | undefined> {
-    return parseFile(path, await readFile(path, "utf8"), this.#parse);
+    return parseFile(path, this.textOf(path), this.#parse);
   }
 
   #target(from: string, folder: string): Promise<Target> {
@@ -100,6 +110,8 @@ export class Declarations {
   }
 
   async #resolve(from: string, resolveDir: string): Promise<Target> {
+    const path = findRelative(from, resolveDir, this.#build.initialOptions);
+    if (path !== undefined) return { path };
     const found = await this.#build.resolve(from, { resolveDir, kind: "import-statement", pluginData: LOOK_UP });
     if (found.errors.length > 0) return "nothing";
     if (found.external) return isInstalled(from, resolveDir) ? "external" : "nothing";

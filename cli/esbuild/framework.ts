@@ -20,9 +20,18 @@ export async function findFramework(build: PluginBuild): Promise<Framework | und
 }
 
 /** The folders from which the application is looked at: those of its entries, and where the build runs. */
-function rootsOf({ absWorkingDir = process.cwd(), entryPoints = [], stdin }: BuildOptions): Set<string> {
-  const entries = Array.isArray(entryPoints) ? entryPoints : Object.values(entryPoints);
-  const files = entries.map((entry) => (typeof entry === "string" ? entry : entry.in));
-  const folders = [...files.map(dirname), ...(stdin?.resolveDir === undefined ? [] : [stdin.resolveDir]), "."];
+function rootsOf(options: BuildOptions): Set<string> {
+  const { absWorkingDir = process.cwd(), stdin } = options;
+  const folders = [
+    ...entriesOf(options).map(dirname),
+    ...(stdin?.resolveDir === undefined ? [] : [stdin.resolveDir]),
+    ".",
+  ];
   return new Set(folders.map((folder) => resolve(absWorkingDir, folder)));
+}
+
+/** The entry points of a build, as its options name them. */
+export function entriesOf({ entryPoints = [] }: BuildOptions): readonly string[] {
+  const entries = Array.isArray(entryPoints) ? entryPoints : Object.values(entryPoints);
+  return entries.map((entry) => (typeof entry === "string" ? entry : entry.in));
 }

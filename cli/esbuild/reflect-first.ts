@@ -1,7 +1,7 @@
 import { dirname, extname, join } from "node:path";
-import type { OnResolveResult, PluginBuild } from "esbuild";
+import type { BuildOptions, OnResolveResult, PluginBuild } from "esbuild";
 import { LOOK_UP } from "./declarations.js";
-import { findFramework } from "./framework.js";
+import { entriesOf, findFramework } from "./framework.js";
 import type { Insertion } from "./insertions.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -16,7 +16,7 @@ export class Entries {
     if (typeof stdin?.contents === "string") {
       build.initialOptions.stdin = { ...stdin, contents: `import "${NAME}";${stdin.contents}` };
     }
-    build.onResolve({ filter: /./ }, async ({ kind, path, resolveDir, pluginData }) => {
+    build.onResolve({ filter: filterOf(build.initialOptions) }, async ({ kind, path, resolveDir, pluginData }) => {
       if (kind !== "entry-point" || pluginData === LOOK_UP) return undefined;
       const found = await build.resolve(path, { resolveDir, kind, pluginData: LOOK_UP });
       this.#paths.add(found.path);
@@ -41,6 +41,18 @@ export class Entries {
     // What follows a hashbang in its line is part of it.
     return [{ at: program.hashbang === null ? 0 : text.indexOf("\n") + 1, text: first }];
   }
+}
+
+/** Matches entry points as esbuild asks for them, and little else: whatever matches is sent to this process and back. */
+function filterOf(options: BuildOptions): RegExp {
+  const patterns = entriesOf(options).map((entry) =>
+    entry
+      .replace(/^\.[\\/]/, "")
+      .split(/[\\/]/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]]/g, "\\$&"))
+      .join("[\\\\/]"),
+  );
+  return new RegExp(`^(\\.[\\\\/])?(${patterns.join("|")})$`);
 }
 
 async function resolveReflect(build: PluginBuild): Promise<OnResolveResult> {

@@ -29,12 +29,12 @@ export class Sources {
   }
 
   async #load(path: string, entries: Entries): Promise<OnLoadResult | undefined> {
-    const isTypeScript = /\.[cm]?tsx?$/.test(path);
-    if (!isTypeScript && !entries.has(path)) return undefined;
     const declarations = this.#declarations;
+    const mayHaveClasses = /\.[cm]?tsx?$/.test(path) && /@|\bextends\b/.test(declarations.textOf(path));
+    if (!mayHaveClasses && !entries.has(path)) return undefined;
     const file = await declarations.read(path);
     if (file === undefined) return undefined;
-    const classes = isTypeScript && /@|\bextends\b/.test(file.text) ? classesOf(file) : [];
+    const classes = mayHaveClasses ? classesOf(file) : [];
     const { sourcemap, keepNames } = this.#build.initialOptions;
     const insertions = [
       ...entries.firstImport(file),

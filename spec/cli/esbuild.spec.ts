@@ -77,6 +77,39 @@ describe("metadata", () => {
     ]);
   }, 30_000);
 
+  it("is of the files that esbuild itself finds", async () => {
+    const shape = "export interface Shape {}";
+    const cls = (name: string) => `class ${name} {}\nexport { ${name} as Shape };`;
+    await project.write({
+      "found/compiled.ts": cls("Compiled"),
+      "found/exact.js": cls("Exact"),
+      "found/exact.ts": shape,
+      "found/first.tsx": cls("First"),
+      "found/first.ts": shape,
+      "found/module.mts": cls("Module"),
+      "found/folder/index.ts": cls("Folder"),
+      "found/beside.ts": cls("Beside"),
+      "found/beside/index.ts": shape,
+      "found/named.shape.ts": cls("Named"),
+      "found/main.ts": `
+        import "lambent";
+        import { Shape as A } from "./compiled.js";
+        import { Shape as B } from "./exact.js";
+        import { Shape as C } from "./first";
+        import { Shape as D } from "./module.mjs";
+        import { Shape as E } from "./folder";
+        import { Shape as F } from "./beside";
+        import { Shape as G } from "./named.shape";
+        const mark = (...all: unknown[]) => {};
+        class Some { @mark all(a: A, b: B, c: C, d: D, e: E, f: F, g: G) {} }
+        const types = (Reflect as any).getMetadata("design:paramtypes", Some.prototype, "all");
+        console.log(types.map((type: { name: string }) => type.name).join());`,
+    });
+    expect(await outputOf("found/main.ts", { keepNames: true })).toBe(
+      "Compiled,Exact,First,Module,Folder,Beside,Named",
+    );
+  }, 30_000);
+
   it("is there in a file with mistakes that esbuild passes over", async () => {
     await project.write({
       "mistakes/main.ts": `
