@@ -66,6 +66,9 @@ async function setUp(build: PluginBuild, { externalSdk = false }: EsbuildPluginO
     unused = await findUnused(build, scanner);
     return { warnings };
   });
+  build.onEnd(({ errors, warnings: ofBuild }) => {
+    for (const message of [...errors, ...ofBuild]) sources.restorePlaces(message);
+  });
 }
 
 /** Has a build read its sources as they are needed here. */

@@ -1,5 +1,5 @@
-import { extname } from "node:path";
-import type { Loader, OnLoadResult, PluginBuild } from "esbuild";
+import { extname, resolve } from "node:path";
+import type { Loader, Message, OnLoadResult, PluginBuild } from "esbuild";
 import { namesOf } from "./class-names.js";
 import { classesOf } from "./classes.js";
 import { Declarations } from "./declarations.js";
@@ -7,6 +7,7 @@ import { insert } from "./insertions.js";
 import { findLostTypes } from "./lost-types.js";
 import { metadataOf } from "./metadata.js";
 import type { Parser } from "./parser.js";
+import { type ChangedSource, restorePlace } from "./places.js";
 import type { Entries } from "./reflect-first.js";
 import { findUntracedFields } from "./untraced-fields.js";
 
@@ -15,6 +16,7 @@ export class Sources {
   readonly #build: PluginBuild;
   readonly #declarations: Declarations;
   readonly #loaded = new Map<string, Promise<OnLoadResult | undefined>>();
+  readonly #changed = new Map<string, ChangedSource>();
 
   constructor(build: PluginBuild, parse: Parser) {
     this.#build = build;
@@ -26,6 +28,17 @@ export class Sources {
     const known = this.#loaded.get(path) ?? this.#load(path, entries);
     this.#loaded.set(path, known);
     return known;
+  }
+
+  /** Has a message of esbuild, which speaks of a file as it was loaded, speak of it as it is on disk. */
+  restorePlaces({ pluginName, location, notes }: Message): void {
+    const { absWorkingDir = process.cwd() } = this.#build.initialOptions;
+    // Messages of plugins have places on disk.
+    const places = [pluginName === "" ? location : null, ...notes.map((note) => note.location)];
+    for (const place of places) {
+      const changed = place === null ? undefined : this.#changed.get(resolve(absWorkingDir, place.file));
+      if (place !== null && changed !== undefined) restorePlace(place, changed);
+    }
   }
 
   async #load(path: string, entries: Entries): Promise<OnLoadResult | undefined> {
@@ -42,6 +55,7 @@ export class Sources {
       ...(keepNames ? [] : namesOf(file, classes)),
     ];
     if (insertions.length === 0) return undefined;
+    this.#changed.set(path, { text: file.text, insertions });
     return {
       contents: insert(file.text, insertions, path, Boolean(sourcemap)),
       loader: loaderOf(path),
