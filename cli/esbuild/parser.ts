@@ -6,17 +6,19 @@ export type Parser = typeof parseSync;
 /**
  * Loads the parser, an optional peer: whoever does not bundle needs none.
  *
- * @throws Error that says what to install where it is missing.
+ * @throws Error that says what to install where it is missing, or why it does not load: it is a program for one system.
  */
 export async function loadParser(): Promise<Parser> {
   try {
     return (await import("oxc-parser")).parseSync;
   } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isMissing = code === "ERR_MODULE_NOT_FOUND";
     throw new Error(
-      "lambent/esbuild reads TypeScript with oxc-parser. Install it: npm install --save-dev oxc-parser.",
-      {
-        cause,
-      },
+      isMissing
+        ? "lambent/esbuild reads TypeScript with oxc-parser. Install it: npm install --save-dev oxc-parser."
+        : `lambent/esbuild reads TypeScript with oxc-parser, which is installed but does not load: ${message}`,
+      { cause },
     );
   }
 }

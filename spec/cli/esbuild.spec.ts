@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEsbuildProject, type EsbuildProject } from "../support/esbuild-project.js";
@@ -225,6 +225,24 @@ describe("everything but metadata is esbuild's own work", () => {
     expect(await outputOf("jsx/main.tsx", { jsxFactory: "write" })).toBe("h1:Hello");
   }, 30_000);
 
+  it("messages, which have the places of the files on disk", async () => {
+    await project.write({
+      "places/main.ts": `import { nothing } from "./items"; import "lambent"; nothing();\r\n`,
+      "places/items.ts": `import { Body, Controller, Post } from "lambent";
+        @Controller() export class Items extends Array { @Post() add(@Body(Object) a: object) { return a === -0; } }`,
+      "places/warned.ts": `if (typeof process === "nothing") console.log(1); import "./items";`,
+    });
+    expect((await project.build("places/main.ts")).errors).toEqual([
+      {
+        at: "places/main.ts:1:9 nothing",
+        text: 'No matching export in "places/items.ts" for import "nothing"',
+        notes: [],
+      },
+    ]);
+    const warnings = (await project.build("places/warned.ts")).warnings.map(({ at }) => at);
+    expect(warnings.sort()).toEqual([`places/items.ts:2:109 -0`, `places/warned.ts:1:23 "nothing"`]);
+  }, 30_000);
+
   it("source maps, which lead to the line and column in TypeScript", async () => {
     await project.write({
       "maps/main.ts": `
@@ -421,13 +439,17 @@ describe("settings", () => {
     });
     await linkPackages(elsewhere, ["esbuild", "class-transformer"]);
     for (const file of ["build.mjs", "build.cjs"]) await cp(join(project.folder, file), join(elsewhere, file));
-    for (const script of ["build.mjs", "build.cjs"]) {
+    const expectError = async (script: string, text: string) => {
       const output = await runNode([script], elsewhere, { SETTINGS: JSON.stringify({ bundle: true, write: false }) });
-      expect(JSON.parse(output)).toMatchObject({
-        errors: [
-          { text: "lambent/esbuild reads TypeScript with oxc-parser. Install it: npm install --save-dev oxc-parser." },
-        ],
-      });
+      expect(JSON.parse(output)).toMatchObject({ errors: [{ text }] });
+    };
+    const reads = "lambent/esbuild reads TypeScript with oxc-parser";
+    const scripts = ["build.mjs", "build.cjs"];
+    for (const script of scripts) await expectError(script, `${reads}. Install it: npm install --save-dev oxc-parser.`);
+    await mkdir(join(elsewhere, "node_modules/oxc-parser"));
+    await writeFile(join(elsewhere, "node_modules/oxc-parser/index.js"), 'throw new Error("no native binding");');
+    for (const script of scripts) {
+      await expectError(script, `${reads}, which is installed but does not load: no native binding`);
     }
     await rm(elsewhere, { recursive: true });
   }, 30_000);
