@@ -48,7 +48,7 @@ async function setUp(build: PluginBuild, { externalSdk = false }: EsbuildPluginO
   if (initialOptions.bundle !== true) throw new Error("lambent/esbuild is for bundles. Set bundle: true.");
   const parse = await loadParser();
   const warnings = [...applySettings(initialOptions, externalSdk)];
-  let sources: Sources;
+  let sources = new Sources(build, parse);
   let unused: ReadonlySet<Dispensable> = new Set();
   readSources(build, () => sources);
   uniteClassTransformer(build, () => unused.has("class-transformer"));

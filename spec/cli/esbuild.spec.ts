@@ -363,6 +363,30 @@ describe("the metadata functions are there before anything else runs", () => {
     expect(await project.run("first/stdin.mjs")).toBe("String Date true function");
   }, 30_000);
 
+  it.each(["first/ma*.ts", "./**/first/m*n.ts", "first/**/main.ts"])(
+    "in an entry that matches %s",
+    async (entry) => {
+      await project.write({
+        "first/matched.mjs": `
+          import { build } from "esbuild";
+          import { lambent } from "lambent/esbuild";
+          await build({
+            entryPoints: [${JSON.stringify(entry)}],
+            outdir: "first/matched",
+            outExtension: { ".js": ".mjs" },
+            bundle: true,
+            platform: "node",
+            format: "esm",
+            plugins: [lambent()],
+          });`,
+      });
+      await runNode(["first/matched.mjs"], project.folder);
+      expect(await project.run("first/matched/main.mjs")).toBe("String Date true function");
+      await rm(join(project.folder, "first/matched"), { recursive: true });
+    },
+    30_000,
+  );
+
   it("in each of several entries", async () => {
     await project.write({
       "first/many.mjs": `
@@ -425,6 +449,11 @@ describe("settings", () => {
         notes: ['Leave mainFields out, or write ["es2015","module","main"].'],
       },
     ]);
+  }, 30_000);
+
+  it("leaves to esbuild what is wrong with others", async () => {
+    const { errors } = await project.build("settings/main.ts", { outdir: "settings/dist" });
+    expect(errors.map(({ text }) => text)).toEqual(['Cannot use both "outfile" and "outdir"']);
   }, 30_000);
 
   it("is for bundles alone", async () => {
