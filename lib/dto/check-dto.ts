@@ -23,12 +23,7 @@ import {
   typedFieldsOf,
 } from "./field-type.js";
 import { groupByField } from "./plan.js";
-
-/** What a fault says: what is wrong, and how to mend it. */
-export interface Remark {
-  readonly problem: string;
-  readonly fix: string;
-}
+import { INSTALL_VALIDATOR, type Remark, remarkOnUnvalidated } from "./unvalidated.js";
 
 /** Where faults of a class are reported, as a parameter has it. */
 export type DtoSite = Pick<ParameterSite, "checked" | "fault" | "report">;
@@ -62,10 +57,7 @@ function remarkOnGroups(cls: AnyClass, options: ValidationOptions): Remark | und
 
 function remarkOnClass(cls: AnyClass, alternative?: string): Remark | undefined {
   if (isDto(cls)) return remarkOnConstructor(cls);
-  return {
-    problem: `the class ${nameOf(cls)} has no validators, so nothing of it would be checked${causeOf(cls)}`,
-    fix: remedyFor(cls) + (alternative === undefined ? "" : `, or ${alternative}`),
-  };
+  return remarkOnUnvalidated(cls, causeOf(cls), remedyFor(cls), alternative);
 }
 
 /** What is wrong with a class of which no instance can be made. */
@@ -100,7 +92,7 @@ function remedyFor(cls: AnyClass): string {
     case "old":
       return "Install class-validator 0.14 or 0.15";
     case "absent":
-      return "Install class-validator 0.14 or 0.15 and put its decorators on the fields";
+      return INSTALL_VALIDATOR;
     default:
       return "Put class-validator's decorators on its fields";
   }

@@ -7,6 +7,7 @@ import { checkDto } from "./check-dto.js";
 import type { ValidationOptions } from "./class-validator.js";
 import { createDtoReader, type DtoReader } from "./dto-reader.js";
 import { textsReader } from "./texts-reader.js";
+import { FREE_JSON } from "./unvalidated.js";
 
 /** Makes readers of classes, each checked first. */
 export interface ClassEngine {
@@ -24,7 +25,7 @@ export interface ClassEngine {
 export const classEngine: ClassEngine = { ofJson: jsonReader, ofTexts: textsReader };
 
 function jsonReader(cls: Constructor, options: ValidationOptions, site: ParameterSite): DtoReader {
-  checkDto(cls, site, { options, isFlat: false, alternative: "take free JSON with @Body(Object)" });
+  checkDto(cls, site, { options, isFlat: false, alternative: FREE_JSON });
   const asked = new Set(site.parameters.filter(({ source }) => source === "body").map(({ name }) => name));
   return createDtoReader(cls, options, site.unknownFields, asked);
 }

@@ -15,6 +15,7 @@ import { createDtoReader } from "./dto-reader.js";
 import { sensitiveFieldsOf, unknownFieldsOf } from "./dto-record.js";
 import { exposedNamesOf, type TextField, textFieldsOf } from "./text-fields.js";
 import { unknownField } from "./unknown-fields.js";
+import { valuesByName } from "./unvalidated.js";
 
 /** The reader of a class whose fields are made of texts: values of a query, of a form, headers. */
 export function textsReader<From>(
@@ -23,8 +24,7 @@ export function textsReader<From>(
   options: ValidationOptions,
   site: ParameterSite,
 ): TextsReader<From> {
-  const alternative = `take values by their names: @${texts.decorator}("limit", Number)`;
-  checkDto(cls, site, { options, isFlat: true, alternative });
+  checkDto(cls, site, { options, isFlat: true, alternative: valuesByName(texts.decorator) });
   const fields = textFieldsOf(cls, options, site.report);
   for (const { inputName, isRequired } of texts.source === "path" ? fields : []) {
     if (isRequired) checkPathName(inputName, {}, site);
