@@ -4,20 +4,16 @@ import { type ClassDeclaration, decoratorsOf } from "./classes.js";
 import type { Declarations } from "./declarations.js";
 import { decoratorsAt, type KnownDecorator } from "./decorators.js";
 import { EmittedTypes, type TypeSite, typeOfParameter } from "./emitted-type.js";
+import { type Field, inMembers, isField, keyOf } from "./members.js";
 import { locationOf, type SourceFile } from "./source-file.js";
 
 /** Errors for types that validation needs and of which nothing is left when the program runs. */
-export async function findLostTypes(
+export function findLostTypes(
   file: SourceFile,
   classes: readonly ClassDeclaration[],
   declarations: Declarations,
 ): Promise<readonly PartialMessage[]> {
-  const errors = classes.flatMap(({ node, scope }) =>
-    node.body.body.map((member) =>
-      inMember(member, node.id?.name ?? "(anonymous class)", { scope, file }, declarations),
-    ),
-  );
-  return (await Promise.all(errors)).flat();
+  return inMembers(file, classes, (member, className, site) => inMember(member, className, site, declarations));
 }
 
 async function inMember(
@@ -26,10 +22,9 @@ async function inMember(
   site: TypeSite,
   declarations: Declarations,
 ): Promise<readonly PartialMessage[]> {
-  if (member.type === "PropertyDefinition" || member.type === "TSAbstractPropertyDefinition")
-    return inField(member, className, site, declarations);
+  if (isField(member)) return inField(member, className, site, declarations);
   if (member.type !== "MethodDefinition") return [];
-  const where = `${className}.${nameOf(member, site.file)}`;
+  const where = `${className}.${keyOf(member, site.file)}`;
   const errors = member.value.params.map(async (param, index) => {
     const untyped = decoratorsAt(decoratorsOf(param), site.scope).find(takesEmittedType);
     const type = typeOfParameter(param);
@@ -53,7 +48,7 @@ async function inMember(
 }
 
 async function inField(
-  member: Extract<ClassElement, { type: "PropertyDefinition" | "TSAbstractPropertyDefinition" }>,
+  member: Field,
   className: string,
   site: TypeSite,
   declarations: Declarations,
@@ -67,7 +62,7 @@ async function inField(
   return error(
     site.file,
     type,
-    `${className}.${nameOf(member, site.file)}: @ValidateNested() knows no class to validate with, because its type ${lost.name} ${lost.why}.`,
+    `${className}.${keyOf(member, site.file)}: @ValidateNested() knows no class to validate with, because its type ${lost.name} ${lost.why}.`,
     lost.isClass
       ? `Write @Nested(() => ${lost.name}), and import { ${lost.name} } in place of import type.`
       : `Make ${lost.name} a class with validators and write @Nested(() => ${lost.name}).`,
@@ -127,10 +122,6 @@ async function whyLost(type: TSType, { scope, file }: TypeSite, declarations: De
 }
 
 const TYPE_ONLY = "is imported or exported as a type alone, of which nothing is left at run time";
-
-function nameOf({ key }: { readonly key: Span }, { text }: SourceFile): string {
-  return text.slice(key.start, key.end);
-}
 
 function error(file: SourceFile, at: Span, text: string, remedy: string): [PartialMessage] {
   return [{ text, location: locationOf(file, at) ?? null, notes: [{ text: remedy }] }];

@@ -3,6 +3,7 @@ import { type ClassDeclaration, decoratorsOf } from "./classes.js";
 import type { Declarations } from "./declarations.js";
 import { EmittedTypes, type TypeSite } from "./emitted-type.js";
 import { atEnd, type Insertion } from "./insertions.js";
+import { keyOf } from "./members.js";
 import type { SourceFile } from "./source-file.js";
 
 /**
@@ -77,10 +78,9 @@ async function ofAccessor(
   site: TypeSite,
   types: EmittedTypes,
 ): Promise<Insertion | undefined> {
-  const nameOf = ({ key: { start, end } }: { key: MethodDefinition["key"] }) => site.file.text.slice(start, end);
   const pair = cls.body.body
     .flatMap((member) => (member.type === "MethodDefinition" ? member : []))
-    .filter((member) => member.static === isStatic && nameOf(member) === nameOf({ key }));
+    .filter((member) => member.static === isStatic && keyOf(member, site.file) === keyOf({ key }, site.file));
   const setter = pair.find(({ kind }) => kind === "set")?.value;
   const getter = pair.find(({ kind }) => kind === "get")?.value;
   const params = setter === undefined ? [] : realParameters(setter);

@@ -1,9 +1,10 @@
 import type { PartialMessage } from "esbuild";
-import type { ClassElement, TSType } from "./ast.js";
+import type { TSType } from "./ast.js";
 import type { ClassDeclaration } from "./classes.js";
 import type { Declarations } from "./declarations.js";
 import { decoratorsAt, type KnownDecorator } from "./decorators.js";
 import type { TypeSite } from "./emitted-type.js";
+import { type Field, inMembers, isField, keyOf } from "./members.js";
 import { locationOf, type SourceFile } from "./source-file.js";
 
 // They look at the value itself and at nothing inside of it.
@@ -25,26 +26,22 @@ const SILENT: Readonly<Record<string, ReadonlySet<string>>> = {
  * Warnings for fields that hold objects of a class which nobody validates, and of which the program itself sees nothing:
  * of `lines: Line[]` no more is left than that it is a list.
  */
-export async function findUntracedFields(
+export function findUntracedFields(
   file: SourceFile,
   classes: readonly ClassDeclaration[],
   declarations: Declarations,
 ): Promise<readonly PartialMessage[]> {
-  const warnings = classes.flatMap(({ node, scope }) =>
-    node.body.body.map((member) =>
-      inField(member, node.id?.name ?? "(anonymous class)", { scope, file }, declarations),
-    ),
+  return inMembers(file, classes, async (member, className, site) =>
+    isField(member) ? inField(member, className, site, declarations) : [],
   );
-  return (await Promise.all(warnings)).flat();
 }
 
 async function inField(
-  member: ClassElement,
+  member: Field,
   className: string,
   site: TypeSite,
   declarations: Declarations,
 ): Promise<readonly PartialMessage[]> {
-  if (member.type !== "PropertyDefinition" && member.type !== "TSAbstractPropertyDefinition") return [];
   const type = member.typeAnnotation?.typeAnnotation;
   const decorators = decoratorsAt(member.decorators, site.scope);
   const shallow = decorators.filter(isShallow);
@@ -53,7 +50,7 @@ async function inField(
   const inside = await classIn(type, site, declarations);
   if (inside === undefined) return [];
   const { file } = site;
-  const field = file.text.slice(member.key.start, member.key.end);
+  const field = keyOf(member, file);
   const names = shallow.map(({ name }) => `@${name}`).join(" and ");
   return [
     {
