@@ -4,15 +4,16 @@ import { projectFolder } from "./prepare.js";
 
 /** The events, the Runtime API and the environment of the specs, so that both measure and test the same thing. */
 export function loadHarness(place) {
-  return load(place, "harness", ["events", "runtime-api", "lambda-environment"]);
+  return loadSupport(place, "harness", ["events", "runtime-api", "lambda-environment"]);
 }
 
 /** The DynamoDB of the specs, in this process. */
 export function loadDatabase(place) {
-  return load(place, "database", ["dynamodb"]);
+  return loadSupport(place, "database", ["dynamodb"]);
 }
 
-async function load({ folder, lambent }, name, modules) {
+/** Modules of spec/support as one, bundled with the build of lambent. */
+export async function loadSupport({ folder, lambent }, name, modules) {
   const outfile = join(folder, `${name}.mjs`);
   await build({
     stdin: {
