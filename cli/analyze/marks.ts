@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
-import type { Loader, OnLoadResult, Plugin, PluginBuild } from "esbuild";
+import type { OnLoadResult, Plugin, PluginBuild } from "esbuild";
+import { loaderOf } from "../esbuild/loader.js";
 
 /** Where the marks keep the milliseconds of each module, by its number. */
 const STORE = 'globalThis[Symbol.for("lambent.load")]';
@@ -25,17 +25,6 @@ export default async () => {
   return { own, total: end - start, before: begun - start };
 };
 `;
-
-const LOADERS: Readonly<Record<string, Loader>> = {
-  ".js": "js",
-  ".mjs": "js",
-  ".cjs": "js",
-  ".jsx": "jsx",
-  ".ts": "ts",
-  ".mts": "ts",
-  ".cts": "ts",
-  ".tsx": "tsx",
-};
 
 const HASHBANG = /^#!.*/;
 const USE_STRICT = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*["']use strict["']/;
@@ -74,8 +63,7 @@ export function withMarks(plugins: readonly Plugin[], files: string[]): Plugin[]
     name: "marks",
     setup: (build) => {
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
-        const loader = LOADERS[extname(path)] ?? "js";
-        return { contents: mark(await readFile(path, "utf8"), path), loader };
+        return { contents: mark(await readFile(path, "utf8"), path), loader: loaderOf(path) };
       });
     },
   };

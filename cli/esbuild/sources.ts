@@ -1,9 +1,10 @@
-import { extname, resolve } from "node:path";
-import type { Loader, Message, OnLoadResult, PluginBuild } from "esbuild";
+import { resolve } from "node:path";
+import type { Message, OnLoadResult, PluginBuild } from "esbuild";
 import { namesOf } from "./class-names.js";
 import { classesOf } from "./classes.js";
 import { Declarations } from "./declarations.js";
 import { insert } from "./insertions.js";
+import { loaderOf } from "./loader.js";
 import { findLostTypes } from "./lost-types.js";
 import { metadataOf } from "./metadata.js";
 import type { Parser } from "./parser.js";
@@ -63,9 +64,4 @@ export class Sources {
       warnings: [...(await findUntracedFields(file, classes, declarations))],
     };
   }
-}
-
-/** The loader that esbuild itself has for a file: a result that names none is taken for JavaScript. */
-function loaderOf(path: string): Loader {
-  return extname(path).replace(/^\.[cm]?/, "") as Loader;
 }
