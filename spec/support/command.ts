@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { cp, mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { httpSource, type NeutralRequest } from "./events.js";
-import { createProject, linkPackages, runNode } from "./packed.js";
+import { createProject, linkPackages, runNode, writeFiles } from "./packed.js";
 
 /** How a command ended. */
 export interface CommandResult {
@@ -52,12 +52,7 @@ const TSCONFIG = {
 /** Makes a project with the shop of the fixtures in `shop/`, and the items API in `items-api/`. */
 export async function createCommandProject(): Promise<CommandProject> {
   const { folder, remove } = await createProject();
-  const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
-    for (const [file, text] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await writeFile(join(folder, file), text);
-    }
-  };
+  const write: CommandProject["write"] = (files) => writeFiles(folder, files);
   await linkPackages(folder, PACKAGES);
   await cp(join(root, "spec/fixtures/cli/shop"), join(folder, "shop"), { recursive: true });
   await cp(join(root, "examples/items-api"), join(folder, "items-api"), {

@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { BuildOptions, Message, Metafile } from "esbuild";
-import { createProject, linkPackages, runNode } from "./packed.js";
+import { createProject, linkPackages, runNode, writeFiles } from "./packed.js";
 
 /** A message of esbuild, as far as a user reads it: where it is about, what it says, and how to mend it. */
 export interface Said {
@@ -58,12 +58,7 @@ build({ ...options, plugins: isBare ? [] : [lambent(plugin)] }).then(
 export async function createEsbuildProject(): Promise<EsbuildProject> {
   const { folder, remove } = await createProject();
   await linkPackages(folder, ["esbuild", "oxc-parser", "reflect-metadata", "tsyringe"]);
-  const write: EsbuildProject["write"] = async (files) => {
-    for (const [file, text] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await writeFile(join(folder, file), text);
-    }
-  };
+  const write: EsbuildProject["write"] = (files) => writeFiles(folder, files);
   await write({ "tsconfig.json": JSON.stringify(TSCONFIG), "build.mjs": BUILD("esm"), "build.cjs": BUILD("cjs") });
   return {
     folder,
