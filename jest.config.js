@@ -8,7 +8,12 @@ module.exports = {
   testMatch: ["<rootDir>/spec/**/*.spec.ts"],
   // They need what spec/deployment/setup.mjs installs: npm run test:deployment.
   testPathIgnorePatterns: ["<rootDir>/spec/deployment/"],
-  modulePathIgnorePatterns: ["<rootDir>/bench/", "<rootDir>/dist/", "<rootDir>/spec/deployment/node_modules/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/bench/",
+    "<rootDir>/dist/",
+    "<rootDir>/spec/deployment/node_modules/",
+    "<rootDir>/spec/openapi-tools/node_modules/",
+  ],
   testEnvironment: "node",
   testTimeout: 10_000,
   // The specs wait for processes and deadlines more than they compute.
