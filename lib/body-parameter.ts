@@ -34,6 +34,8 @@ export function bodyParameter(field: string | undefined, given: GivenType): Para
   return {
     label: `@Body(${[...(field === undefined ? [] : [JSON.stringify(field)]), ...type.map(displayType)].join(", ")})`,
     source: "body",
+    kind: "json",
+    given,
     ...(field !== undefined && { name: field }),
     mediaTypes: field === undefined ? mediaTypesOf(type[0]) : JSON_TYPES,
     compile: (site) => {

@@ -1,7 +1,9 @@
 import { type AnyClass, lineageOf } from "./class.js";
+import { type Documentation, nearerDocumentation } from "./documentation.js";
 import type { MessageRecord } from "./messages/message-record.js";
 import type { Middleware } from "./middleware.js";
 import type { ParameterRecord } from "./parameters.js";
+import type { ReturnRecord } from "./returns.js";
 
 /** One verb and path of a method. */
 export interface RouteRecord {
@@ -39,6 +41,9 @@ export interface MethodRecord {
   status: number | undefined;
   timeout: number | undefined;
   redirect: RedirectRecord | undefined;
+  /** Undefined where nothing is declared of what it returns. */
+  returns: readonly ReturnRecord[] | undefined;
+  documentation: Documentation | undefined;
 }
 
 /** What decorators said of one class, its parents not included. */
@@ -46,6 +51,8 @@ export interface ClassRecord {
   prefix: string | undefined;
   middleware: Middleware[] | undefined;
   timeout: number | undefined;
+  /** Of the class, for methods that say nothing themselves. */
+  documentation: Documentation | undefined;
   readonly methods: Map<PropertyKey, MethodRecord>;
   /** Decorators that stand where they cannot work. */
   readonly faults: string[];
@@ -66,6 +73,7 @@ export function classRecord(cls: object): ClassRecord {
       prefix: undefined,
       middleware: undefined,
       timeout: undefined,
+      documentation: undefined,
       methods: new Map(),
       faults: [],
     };
@@ -113,6 +121,8 @@ export function createMethodRecord(): MethodRecord {
     status: undefined,
     timeout: undefined,
     redirect: undefined,
+    returns: undefined,
+    documentation: undefined,
   };
 }
 
@@ -130,6 +140,7 @@ export interface ResolvedController {
   readonly middleware: readonly Middleware[];
   /** Of the class, for methods that say none themselves. */
   readonly timeout: number | undefined;
+  readonly documentation: Documentation | undefined;
   readonly methods: ReadonlyMap<PropertyKey, ResolvedMethod>;
   readonly faults: readonly string[];
 }
@@ -143,6 +154,7 @@ export interface ResolvedController {
 export function resolveController(cls: AnyClass): ResolvedController {
   let prefix: string | undefined;
   let timeout: number | undefined;
+  let documentation: Documentation | undefined;
   const middleware: Middleware[] = [];
   const faults: string[] = [];
   const methods = new Map<PropertyKey, ResolvedMethod>();
@@ -151,17 +163,31 @@ export function resolveController(cls: AnyClass): ResolvedController {
     const record = classRecord(owner);
     prefix = record.prefix ?? prefix;
     timeout = record.timeout ?? timeout;
+    documentation = nearerDocumentation(record.documentation, documentation);
     middleware.push(...(record.middleware ?? []));
     faults.push(...record.faults);
     for (const [key, own] of record.methods) methods.set(key, override(methods.get(key), own, owner));
   }
-  return { prefix, middleware, timeout, methods, faults };
+  return { prefix, middleware, timeout, documentation, methods, faults };
 }
 
 /** Not spread: an object that is takes three times the memory. */
 function withDefaults(own: MethodRecord, parametersOf: AnyClass): ResolvedMethod {
   const { routes, messages, parameters, headers, middleware = NONE, status, timeout, redirect } = own;
-  return { routes, messages, parameters, headers, middleware, status, timeout, redirect, parametersOf };
+  const { returns, documentation } = own;
+  return {
+    routes,
+    messages,
+    parameters,
+    headers,
+    middleware,
+    status,
+    timeout,
+    redirect,
+    returns,
+    documentation,
+    parametersOf,
+  };
 }
 
 function override(inherited: ResolvedMethod | undefined, own: MethodRecord, owner: AnyClass): ResolvedMethod {
@@ -178,5 +204,7 @@ function override(inherited: ResolvedMethod | undefined, own: MethodRecord, owne
     status: own.status ?? inherited.status,
     timeout: own.timeout ?? inherited.timeout,
     redirect: own.redirect ?? inherited.redirect,
+    returns: own.returns ?? inherited.returns,
+    documentation: nearerDocumentation(own.documentation, inherited.documentation),
   };
 }

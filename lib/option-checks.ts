@@ -1,6 +1,6 @@
 import { describe } from "./errors.js";
 import { isAccessLog } from "./log/destination.js";
-import type { ApplicationOptions } from "./options.js";
+import type { ApplicationOptions, Extension } from "./options.js";
 import { checkMaxBodyBytes, checkMiddleware } from "./route-checks.js";
 
 /** Adds a fault for each option that would be ignored, or fail with the first request. */
@@ -20,6 +20,12 @@ export function checkOptions(options: ApplicationOptions, faults: string[]): voi
   }
   if (options.extensions !== undefined && !Array.isArray(options.extensions)) {
     faults.push("the option extensions is no list. Write it in brackets: [requestMetrics(...)].");
+  }
+  if (options.docs !== undefined && typeof (options.docs as Partial<Extension> | null)?.routes !== "function") {
+    faults.push(`the option docs is ${shown(options.docs)}. Give docs({ title, version }) of lambent/openapi.`);
+  }
+  if (!isOneOf([true, false], options.validateResponses)) {
+    faults.push(`the option validateResponses is ${shown(options.validateResponses)}. Give true or false.`);
   }
   checkFunction("resolve", options.resolve, faults);
   checkFunction("init", options.init, faults);

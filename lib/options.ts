@@ -53,14 +53,24 @@ export interface ApplicationOptions {
   readonly init?: () => unknown;
   /** Additions to the route table, and listeners to how requests end. Default: none. */
   readonly extensions?: readonly Extension[];
+  /**
+   * The pages and documents that describe the application: `docs({ title: "Items", version: "1.0.0" })` from
+   * `lambent/openapi`. Default: none.
+   */
+  readonly docs?: Extension;
+  /**
+   * Whether answers are compared with what `@Returns` says of them: one that differs becomes a 500, with the reason in the
+   * log. Meant for development and tests. Default: `false`.
+   */
+  readonly validateResponses?: boolean;
 }
 
 /** A part that adds routes of its own at cold start or listens to how requests end. */
 export interface Extension {
   /** For messages and as the handler's name of its routes. */
   readonly name: string;
-  /** Called once at cold start with the routes of the controllers. */
-  routes?(routes: readonly RouteInfo[]): readonly ExtensionRoute[];
+  /** Called once at cold start with the routes of the controllers, and the options of the application. */
+  routes?(routes: readonly RouteInfo[], options: ApplicationOptions): readonly ExtensionRoute[];
   /** Called exactly once for every request, after its answer is complete; what it throws is ignored. */
   finish?(outcome: Outcome): void;
 }
@@ -69,6 +79,8 @@ export interface Extension {
 export interface ExtensionRoute {
   readonly method: string;
   readonly path: string;
+  /** Runs around it, inside the application's own; the first is outermost. Default: none. */
+  readonly middleware?: readonly Middleware[];
   /** Its value becomes the answer as a controller's does. */
   handle(request: HttpRequest): unknown;
 }

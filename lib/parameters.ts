@@ -54,6 +54,13 @@ export interface ParameterRecord {
   readonly name?: string;
   /** Whether it reads a name of its source, for one that reads several; asked when requests are served. */
   readonly reads?: (name: string) => boolean;
+  /**
+   * For documents, how what stands in the decorator is read: a text and its options, or a class of several; JSON; a file of
+   * a form. Undefined for what no document shows.
+   */
+  readonly kind?: "text" | "json" | "file" | "files";
+  /** For documents: what stands in the decorator, without the name. */
+  readonly given?: readonly unknown[];
   /** The media types that it takes, of a parameter that reads the body; a method's parameters have to share one. */
   readonly mediaTypes?: readonly string[];
   /** Checks the declaration and makes the resolver; called once for each method, at cold start. */

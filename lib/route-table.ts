@@ -9,12 +9,12 @@ import { type PathTemplate, parsePath } from "./path.js";
 import { isPromiseLike } from "./promise.js";
 import { toResponse } from "./respond.js";
 import type { ControllerSlot } from "./route.js";
-import { checkVerb } from "./route-checks.js";
+import { checkMiddleware, checkVerb } from "./route-checks.js";
 import type { RouteInfo } from "./route-info.js";
 import { Router } from "./router.js";
 import { type Assembly, compileController } from "./routes.js";
 import { settingFaults } from "./settings.js";
-import { type ErrorAnswer, guard, limited, type Station } from "./station.js";
+import { compose, type ErrorAnswer, guard, limited, type Station } from "./station.js";
 
 /** What an application is made of: controller classes, or instances of them. */
 export type Controllers = readonly (Constructor | object)[];
@@ -52,8 +52,8 @@ export function buildRouteTable(
   const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [], sources, checked: new Set() };
   const routes: Route[] = slots.flatMap((slot) => compileController(slot, assembly));
   const infos = Object.freeze(routes.map(({ info }) => info));
-  for (const extension of Array.isArray(options.extensions) ? (options.extensions as readonly Extension[]) : []) {
-    routes.push(...extensionRoutes(extension, infos, toAnswer, faults));
+  for (const extension of extensionsOf(options)) {
+    routes.push(...extensionRoutes(extension, infos, options, toAnswer, faults));
   }
   const router = new Router<Route>();
   const messageRouter = new Router<Route>();
@@ -73,15 +73,24 @@ export function buildRouteTable(
   };
 }
 
+/** Those that are any: what is wrong with the options is reported elsewhere. */
+function extensionsOf({ extensions, docs }: ApplicationOptions): readonly Extension[] {
+  const given = Array.isArray(extensions) ? (extensions as readonly Extension[]) : [];
+  return typeof docs?.routes === "function" ? [...given, docs] : given;
+}
+
 function extensionRoutes(
   extension: Extension,
   infos: readonly RouteInfo[],
+  options: ApplicationOptions,
   toAnswer: ErrorAnswer,
   faults: string[],
 ): Route[] {
   const where = `the extension "${extension.name}"`;
-  return (extension.routes?.(infos) ?? []).flatMap((route): Route[] => {
+  return (extension.routes?.(infos, options) ?? []).flatMap((route): Route[] => {
+    const { middleware = [] } = route;
     checkVerb(where, route.method, faults);
+    checkMiddleware(where, middleware, faults);
     let template: PathTemplate;
     try {
       template = parsePath("", route.path);
@@ -98,7 +107,7 @@ function extensionRoutes(
       status: 200,
       hidden: true,
     });
-    const answer = guard(limited(callExtension(route)), toAnswer);
+    const answer = compose(middleware, guard(limited(callExtension(route)), toAnswer), toAnswer);
     return [{ info, method: route.method, template, maxBodyBytes: undefined, timeout: undefined, headers: [], answer }];
   });
 }

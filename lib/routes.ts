@@ -1,5 +1,6 @@
 import type { CompiledParameter } from "./arguments.js";
 import { type AnyClass, type Constructor, nameOf } from "./class.js";
+import { nearerDocumentation } from "./documentation.js";
 import type { UnknownFields } from "./dto/dto-record.js";
 import type { Route } from "./exchange.js";
 import type { MessageSource } from "./messages/message.js";
@@ -94,7 +95,7 @@ function compileMethod(
       controller: slot.cls,
       handler: String(key),
       status: method.redirect?.status ?? method.status ?? 200,
-      hidden: false,
+      hidden: nearerDocumentation(method.documentation, controller.documentation)?.hidden ?? false,
     });
     routes.push(new ControllerRoute(info, template, options.maxBodyBytes, timeout, method.headers, handler));
   });

@@ -21,6 +21,8 @@ export function textsParameter<From>(
   return {
     label: `@${texts.decorator}(${given.map(displayType).join("")})`,
     source: texts.source,
+    kind: "text",
+    given: given.length === 0 ? [] : [given[0], options],
     reads: (name) => reads(name),
     compile: (site) => {
       const compiled = compileTexts(texts, given, options, site);

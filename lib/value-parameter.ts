@@ -36,6 +36,8 @@ export function textParameter<From>(
     label: `@${decorator}(${JSON.stringify(first)})`,
     source,
     name: first,
+    kind: "text",
+    given: args.slice(1),
     compile: (site) => toResolver(compileValue(texts, first, toOptions(given, site), site)),
   };
 }

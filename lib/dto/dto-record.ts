@@ -10,6 +10,13 @@ export interface NestedRecord {
   readonly each: boolean;
 }
 
+/** What documents say of a field beside its type and its checks, as `@Property` says it. */
+export interface PropertyRecord {
+  readonly description?: string;
+  readonly example?: unknown;
+  readonly deprecated?: boolean;
+}
+
 /** What Lambent's own decorators said of one class of data, its parents not included. */
 export interface DtoRecord {
   /** The name of its schema in documents. */
@@ -18,6 +25,8 @@ export interface DtoRecord {
   readonly nested: Map<string, NestedRecord>;
   /** The fields with `@Sensitive`; undefined where there are none, and of a copy of the package that knows of none. */
   sensitive?: Set<string>;
+  /** The fields with `@Property`; undefined where there are none, and of a copy of the package that knows of none. */
+  properties?: Map<string, PropertyRecord>;
   /** Decorators that stand where they cannot work. */
   readonly faults: string[];
 }
@@ -59,6 +68,12 @@ export function declareSensitive(cls: AnyClass, field: string): void {
 /** The fields with `@Sensitive`, of a class and its parents. */
 export function sensitiveFieldsOf(cls: AnyClass): ReadonlySet<string> {
   return new Set(dtoRecords(cls).flatMap(({ sensitive }) => [...(sensitive ?? [])]));
+}
+
+/** What `@Property` says of the fields of a class and of its parents, the nearest of each. */
+export function propertyRecordsOf(cls: AnyClass): ReadonlyMap<string, PropertyRecord> {
+  const farthestFirst = dtoRecords(cls).toReversed();
+  return new Map(farthestFirst.flatMap(({ properties }) => [...(properties ?? [])]));
 }
 
 /** What `@Nested` on a field of a class itself says. */

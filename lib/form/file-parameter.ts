@@ -52,6 +52,8 @@ function createRecord(
     label: `@${decorator}(${JSON.stringify(name)})`,
     source: "body",
     name,
+    kind: isList ? "files" : "file",
+    given: [options],
     mediaTypes: MEDIA_TYPES,
     compile: (site) => {
       checkFileOptions(options, isList, site);
