@@ -5,6 +5,16 @@ import "./lib/reflect.js";
 export { Body, type BodyParameter } from "./decorators/body.js";
 export { Controller } from "./decorators/controller.js";
 export { createParameterDecorator, type ParameterDefinition } from "./decorators/create-parameter-decorator.js";
+export {
+  Deprecated,
+  Description,
+  Hidden,
+  OperationId,
+  Security,
+  Summary,
+  Tags,
+  Throws,
+} from "./decorators/documentation.js";
 export { File, type FileParameter, Files, type FilesParameter } from "./decorators/file.js";
 export { Form } from "./decorators/form.js";
 export type { MessageDecorator } from "./decorators/message.js";
@@ -40,6 +50,7 @@ export type { Constructor } from "./lib/class.js";
 export type { Codec } from "./lib/codec.js";
 export { getLogger, getRequest } from "./lib/context.js";
 export type { CookieOptions } from "./lib/cookies.js";
+export type { SecurityRequirement } from "./lib/documentation.js";
 export type { ValidationOptions } from "./lib/dto/class-validator.js";
 export type { UnknownFields } from "./lib/dto/dto-record.js";
 export {
