@@ -61,7 +61,7 @@ export {
   PickType,
 } from "./lib/dto/mapped-types.js";
 export type { StandardIssue, StandardResult, StandardSchema } from "./lib/dto/standard-schema.js";
-export type { ErrorRenderer } from "./lib/error-renderer.js";
+export type { ErrorRenderer, ErrorSchemas } from "./lib/error-renderer.js";
 export {
   ConfigurationError,
   HttpException,
@@ -85,6 +85,8 @@ export type { BatchCall, Delivery, Handled, Message, MessageEngine, MessageSourc
 export type { MessageOptions } from "./lib/messages/message-record.js";
 export type { RouteOptions } from "./lib/metadata.js";
 export type { Middleware, Next } from "./lib/middleware.js";
+export { documentMiddleware, type MiddlewareDocumentation } from "./lib/middleware-documentation.js";
+export type { JsonSchema, JsonType } from "./lib/openapi/json-schema.js";
 export type { ApplicationOptions, Extension, ExtensionRoute } from "./lib/options.js";
 export type { Outcome } from "./lib/outcome.js";
 export type { Outgoing } from "./lib/outgoing.js";

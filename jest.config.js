@@ -23,6 +23,7 @@ module.exports = {
     "^lambent$": "<rootDir>/index.ts",
     "^lambent/(aws-lambda|node)$": "<rootDir>/backends/$1/index.ts",
     "^lambent/ssm$": "<rootDir>/backends/aws-lambda/ssm/index.ts",
+    "^lambent/openapi$": "<rootDir>/lib/openapi/index.ts",
     "^lambent/middleware$": "<rootDir>/middleware/index.ts",
     "^lambent/powertools$": "<rootDir>/middleware/powertools/index.ts",
     "^(\\.{1,2}/.*)\\.js$": "$1",

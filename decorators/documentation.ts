@@ -115,14 +115,15 @@ export function Security(
  *
  * @param status From 400 to 599.
  * @param description When. Default: the reason phrase of the status.
+ * @param detail The type of the `detail` that the `HttpException` has: a class, a schema, `[Type]`. Default: a text.
  * @example
  * @Get("/{id}")
  * @Throws(404, "Item not found")
  * read(@Param("id") id: string) { ... }
  */
-export function Throws(status: number, description?: string): ControllerOrHandlerDecorator {
+export function Throws(status: number, description?: string, detail?: unknown): ControllerOrHandlerDecorator {
   return documented("@Throws()", ({ throws = [], ...said }) => ({
     ...said,
-    throws: prepended({ status, description }, throws),
+    throws: prepended({ status, description, detail }, throws),
   }));
 }

@@ -7,6 +7,8 @@ export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 export interface ThrowsRecord {
   readonly status: number;
   readonly description: string | undefined;
+  /** The type of its detail; undefined for a text. */
+  readonly detail?: unknown;
 }
 
 /** What documents say of a method, or of all methods of a class that do not say it themselves. */

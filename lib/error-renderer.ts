@@ -1,5 +1,6 @@
 import { HttpException, internalError, toError, ValidationException } from "./errors.js";
 import { HttpHeaders } from "./http-headers.js";
+import type { JsonSchema } from "./openapi/json-schema.js";
 import type { Outcome } from "./outcome.js";
 import { ownOf } from "./own-response.js";
 import type { HttpRequest } from "./request.js";
@@ -12,7 +13,21 @@ import { isStreamBody } from "./stream-body.js";
  *
  * The exception's own headers are added to what it returns. `request` is undefined where the event could not be read.
  */
-export type ErrorRenderer = (exception: HttpException, request: HttpRequest | undefined) => HttpResponse;
+export interface ErrorRenderer {
+  (exception: HttpException, request: HttpRequest | undefined): HttpResponse;
+  /** What documents say of the bodies that it makes. Default: nothing but that there is one. */
+  readonly schemas?: ErrorSchemas;
+}
+
+/** What bodies of errors are, for documents. */
+export interface ErrorSchemas {
+  /** Default: `application/json`. */
+  readonly mediaType?: string;
+  /** Of every error but those of validation. */
+  readonly error: JsonSchema;
+  /** Of the 422 of validation. Default: as every other. */
+  readonly validation?: JsonSchema;
+}
 
 /** Bodies as FastAPI writes them: `{"detail": ...}`. */
 const renderFastApiError: ErrorRenderer = (exception) => {
