@@ -23,7 +23,7 @@ const MAX_IMPLICIT_KEY = 1000;
  * 1.1 and 1.2 see the same data.
  *
  * @example
- * toYaml({ openapi: "3.1.1", paths: {} }); // 'openapi: 3.1.1\npaths: {}\n'
+ * toYaml({ title: "Items", version: "1.0", tags: [] }); // 'title: Items\nversion: "1.0"\ntags: []\n'
  */
 export function toYaml(value: Json): string {
   return `${write(value, "").trimStart()}\n`;
