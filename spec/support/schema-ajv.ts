@@ -7,8 +7,10 @@ export function compileSchema(
   schema: JsonSchema,
   { formats = false }: { readonly formats?: boolean } = {},
 ): (value: unknown) => boolean {
-  const ajv = new Ajv2020({ strict: true, strictTypes: false, validateFormats: formats });
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, validateFormats: formats });
   if (formats) addFormats(ajv);
+  // Where the schemas of a document are, and what it says for people.
+  ajv.addVocabulary(["components", "x-lambent-checks"]);
   // Its own divides, so that a number that is too large or too small for that is judged wrongly.
   ajv.removeKeyword("multipleOf");
   ajv.addKeyword({
