@@ -1,3 +1,4 @@
+import { hasGreedyParameter, toGreedyPath } from "./greedy-parameter.js";
 import { copyJson, createResolve, type Fields, fieldsOf, isFields, type Resolve } from "./json-document.js";
 import type { Operation } from "./operation.js";
 import { compareOperations } from "./operation-changes.js";
@@ -58,12 +59,14 @@ function readDocument(value: unknown): { readonly resolve: Resolve; readonly pat
   const paths = new Map<string, Path>();
   for (const [path, reference] of Object.entries(fieldsOf(document.paths))) {
     const item = fieldsOf(resolve(reference));
-    const shape = path.replace(/\{[^{}]*?(\+?)\}/g, "{$1}");
-    const same = paths.get(shape);
     const methods = METHODS.filter((method) => isFields(item[method]));
+    const isGreedy = methods.some((method) => hasGreedyParameter(fieldsOf(item[method]).parameters, resolve));
+    const shown = isGreedy ? toGreedyPath(path) : path;
+    const shape = shown.replace(/\{[^{}]*?(\+?)\}/g, "{$1}");
+    const same = paths.get(shape);
     const operations = methods.map((method) => [method, readOperation(document, resolve, path, item, method)] as const);
     if (methods.length === 0) continue;
-    paths.set(shape, { path: same?.path ?? path, operations: new Map([...(same?.operations ?? []), ...operations]) });
+    paths.set(shape, { path: same?.path ?? shown, operations: new Map([...(same?.operations ?? []), ...operations]) });
   }
   return { resolve, paths };
 }

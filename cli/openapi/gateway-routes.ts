@@ -64,11 +64,6 @@ export function parameterName(segment: string): string {
   return segment.replace(/^\{|\+?\}$/g, "");
 }
 
-/** A path as documents write it, which know no greedy parameters. */
-export function toDocumentPath(path: string): string {
-  return path.replace(/\+\}$/, "}");
-}
-
 /**
  * Puts into one greedy path what a REST API cannot have beside it: at one place there is one parameter, greedy or not.
  *

@@ -1,5 +1,5 @@
 import { CommandError } from "../command-error.js";
-import { listEntries, toPaths } from "./gateway-entries.js";
+import { foldEntries, listEntries, preflightsOf, toPaths } from "./gateway-entries.js";
 import { createModels, createSchemas } from "./gateway-models.js";
 import { type GatewayKind, type GatewayWriter, toGatewayOperation } from "./gateway-operation.js";
 import type { ListedRoute } from "./gateway-routes.js";
@@ -30,7 +30,7 @@ export interface GatewayOptions {
    * and the like may stand, which API Gateway replaces itself.
    */
   readonly functionArn?: string;
-  /** The routes of the application, so that hidden ones, greedy ones and those of every method are there. */
+  /** All routes of the application, so that hidden ones and those of every method are there. */
   readonly routes?: readonly ListedRoute[];
   /** Who answers preflight requests: the API by a configuration of its own, or the application. By default nobody. */
   readonly cors?: GatewayCors | "application";
@@ -42,7 +42,10 @@ export interface GatewayOptions {
  * The security of the document is left out, because the application checks it, but for schemes with an extension by
  * which API Gateway does (`x-amazon-apigateway-authorizer`, `x-amazon-apigateway-authtype`).
  *
- * @throws CommandError where a REST API is to answer preflight requests by a configuration, which it does not have.
+ * Routes that are in no document have the security of the document as a whole.
+ *
+ * @throws CommandError where a REST API is to answer preflight requests by a configuration, which it does not have, or
+ * where paths that it cannot tell apart have different authorizers.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html
@@ -65,10 +68,9 @@ export function toGatewayDocument(document: object, options: GatewayOptions): ob
     toSchema: models.toSchema,
     toResponseSchema: models.toResponseSchema,
   };
-  const entries = listEntries(source, resolve, options.routes ?? [], {
-    isRest: kind === "rest",
-    hasPreflights: cors === "application",
-  });
+  const listed = listEntries(source, resolve, options.routes ?? []);
+  const own = kind === "rest" ? foldEntries(listed, ({ security }) => writer.toSecurity(security)) : listed;
+  const entries = [...own, ...(cors === "application" ? preflightsOf(own) : [])];
   const paths = toPaths(entries, ({ operation, from, path }) => toGatewayOperation(operation, from, path, writer));
   const schemas = models.all();
   const info = fieldsOf(source.info);

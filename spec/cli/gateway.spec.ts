@@ -1,5 +1,8 @@
 import fc from "fast-check";
+import { breakingChanges } from "../../cli/openapi/breaking-changes.js";
 import { type GatewayOptions, toGatewayDocument } from "../../cli/openapi/gateway.js";
+import { All, Controller, createApplication, Get, Hidden, Param } from "../../index.js";
+import { createOpenApiDocument } from "../../lib/openapi/index.js";
 import { describeWithOpenApiTools, validateDocument } from "../support/openapi-tools.js";
 import { schemaPairs } from "../support/schema-pairs.js";
 
@@ -59,7 +62,7 @@ const shop = documentOf(
     },
     "/items/{id}": { parameters: [id], get: { responses: {} }, delete: { responses: answer, security: [] } },
     "/items/{key}/tags": { get: { parameters: [{ ...id, name: "key" }], responses: answer } },
-    "/files/{path}": { get: { parameters: [{ ...id, name: "path" }], responses: answer } },
+    "/files/{path}": { get: { parameters: [{ ...id, name: "path", "x-lambent-greedy": true }], responses: answer } },
   },
   {
     webhooks: {},
@@ -98,9 +101,13 @@ const shop = documentOf(
 );
 const routes = [
   { method: "GET", path: "/items" },
+  { method: "POST", path: "/items" },
+  { method: "GET", path: "/items/{key}" },
+  { method: "DELETE", path: "/items/{id}" },
+  { method: "PURGE", path: "/items/{id}" },
+  { method: "GET", path: "/items/{id}/tags" },
   { method: "*", path: "/files/{path+}" },
   { method: "GET", path: "/docs" },
-  { method: "PURGE", path: "/items/{key}" },
 ];
 
 describe("a document for API Gateway", () => {
@@ -112,7 +119,6 @@ describe("a document for API Gateway", () => {
       "delete /items/{id}",
       `${any} /items/{id}`,
       "get /items/{id}/tags",
-      "get /files/{path+}",
       `${any} /files/{path+}`,
       "get /docs",
     ]);
@@ -152,9 +158,16 @@ describe("a document for API Gateway", () => {
   it("names the parameters of a path as the path does", () => {
     const { paths } = write(shop, { kind: "http", routes });
     expect(paths["/items/{id}/tags"]?.get?.parameters).toEqual([{ ...id, name: "id" }]);
-    expect(paths["/files/{path+}"]?.get?.parameters).toEqual([{ ...id, name: "path" }]);
-    expect(paths["/files/{path+}"]?.[any]?.parameters).toEqual([{ ...id, name: "path", schema: { type: "string" } }]);
+    expect(paths["/items/{id}"]?.[any]?.parameters).toEqual([{ ...id, schema: { type: "string" } }]);
+    expect(paths["/files/{path+}"]?.[any]?.parameters).toEqual([{ ...id, name: "path" }]);
     expect(paths["/docs"]?.get?.parameters).toBeUndefined();
+  });
+
+  it("has parameters of the path that the operation does not have itself", () => {
+    const limit = (maximum: number) => ({ name: "limit", in: "query", schema: { type: "integer", maximum } });
+    const item = { parameters: [limit(1), id], get: { parameters: [limit(2)], responses: answer } };
+    const { paths } = write(documentOf({ "/items/{id}": item }), { kind: "http" });
+    expect(paths["/items/{id}"]?.get?.parameters).toEqual([id, limit(2)]);
   });
 
   it("has answers, without which no operation may be", () => {
@@ -204,6 +217,19 @@ describe("a document for a REST API", () => {
       "get /files/all",
     ]);
     expect(routesOf(write(documentOf({}), { kind: "http", routes: own }))).toHaveLength(4);
+  });
+
+  it("is not written where one path would have two authorizers", () => {
+    const greedy = { ...id, name: "path", "x-lambent-greedy": true };
+    const paths = (security: unknown) => ({
+      "/files/{path}": { get: { parameters: [greedy], responses: answer } },
+      "/files/{id}/meta": { get: { parameters: [id], responses: answer, security } },
+    });
+    const document = documentOf(paths([{ jwt: [] }]), { components: shop.components });
+    expect(() => write(document, { kind: "rest" })).toThrow(
+      "A REST API cannot tell /files/{id}/meta from /files/{path+}, and they have different authorizers. Give them one, or use an HTTP API.",
+    );
+    expect(routesOf(write(documentOf(paths([{ bearer: [] }])), { kind: "rest" }))).toEqual(["get /files/{path+}"]);
   });
 
   it("has models with names of letters and digits, also for answers that are no objects", () => {
@@ -342,5 +368,44 @@ describeWithOpenApiTools("the schema of OpenAPI 3.0", () => {
     const samples = fc.sample(schemaPairs, { numRuns: Number(process.env.FUZZ_RUNS ?? 300), seed }).flat();
     const schemas = Object.fromEntries(samples.map((schema, at) => [`Schema${at}`, schema]));
     expect(await validateDocument(write(documentOf({}, { components: { schemas } }), { kind }))).toEqual([]);
+  });
+});
+
+describe("the document of an application", () => {
+  @Controller()
+  class Files {
+    @All("/files/{path+}")
+    any(@Param("path") path: string) {
+      return path;
+    }
+
+    @Get("/items/{id}")
+    read(@Param("id") id: string) {
+      return id;
+    }
+
+    @Get("/internal")
+    @Hidden()
+    internal() {}
+  }
+  const { routes: own } = createApplication([Files]);
+  const document = createOpenApiDocument([Files], { title: "Files", version: "1" });
+
+  it("becomes one of API Gateway with every route once", () => {
+    const expected = [`${any} /files/{path+}`, "get /items/{id}", "get /internal"];
+    expect(routesOf(toGatewayDocument(document, { kind: "http", routes: own }) as Written)).toEqual(expected);
+    expect(routesOf(toGatewayDocument(document, { kind: "rest", routes: own }) as Written)).toEqual(expected);
+  });
+
+  it("has no breaking changes against itself, and one where a greedy parameter takes one segment", () => {
+    class Less extends Files {
+      @All("/files/{path}")
+      override any(@Param("path") path: string) {
+        return path;
+      }
+    }
+    const less = createOpenApiDocument([Less], { title: "Files", version: "1" });
+    expect(breakingChanges(document, document)).toEqual([]);
+    expect(breakingChanges(document, less)).toContainEqual({ where: "/files/{path+}", what: "is gone" });
   });
 });
