@@ -7,6 +7,7 @@ import type { OpenApiDocument } from "./open-api-document.js";
 
 export type { DocumentOptions } from "./document-options.js";
 export type { JsonSchema, JsonType } from "./json-schema.js";
+export { type ListedParameter, type ListedRoute, listRoutes, type RouteList } from "./list-routes.js";
 export type {
   ExternalDocs,
   Info,
