@@ -28,6 +28,7 @@ export { OnS3, type S3Options } from "./decorators/on-s3.js";
 export { OnSchedule } from "./decorators/on-schedule.js";
 export { OnSns } from "./decorators/on-sns.js";
 export { OnSqs } from "./decorators/on-sqs.js";
+export { OneOf, type OneOfOptions } from "./decorators/one-of.js";
 export { Redirect, SetHeader, Status } from "./decorators/outcome.js";
 export { Cookie, Header, Log, Param, Query, Req, Res, Signal } from "./decorators/parameters.js";
 export { All, Delete, Get, Head, Options, Patch, Post, Put, Route, type VerbDecorator } from "./decorators/routes.js";

@@ -73,6 +73,7 @@ export function nothingIsTransformed(): boolean {
 
 /** What class-transformer tells a function that gives a type: whose field it is. */
 interface TypeHelp {
+  readonly newObject: object;
   readonly object: Record<string, unknown>;
   readonly property: string;
 }
@@ -87,6 +88,49 @@ export function declareType(prototype: object, field: string, type: () => unknow
   const typeOf = (...[help]: readonly [help?: TypeHelp]): unknown =>
     help !== undefined && holdsInstances(help.object[help.property]) ? undefined : type();
   Type(typeOf as () => new () => object)(prototype, field);
+}
+
+/** How the class of each object in a field is chosen. */
+export interface TypeChoice {
+  /** One of the classes, for those who ask without an input. */
+  readonly type: () => unknown;
+  /** The class of a value of the input. */
+  readonly choose: (value: unknown) => unknown;
+  /** The key of the input that the field of a class is read from. */
+  readonly keyOf: (cls: AnyClass, field: string) => string;
+}
+
+/**
+ * Has class-transformer make instances of the values of a field, each of the class that is chosen for it.
+ *
+ * Where there are instances already, their own class says how. Not by the options of `@Type`: with those class-transformer
+ * writes into instances that become plain, and fails for what is none of the classes.
+ */
+export function declareTypeChoice(prototype: object, field: string, { type, choose, keyOf }: TypeChoice): void {
+  const typeOf = (...[help]: readonly [help?: TypeHelp]): unknown => {
+    if (help === undefined) return type();
+    const { newObject, object, property } = help;
+    if (isPlain(newObject) || !isPlain(object)) return undefined;
+    const key = keyOf(newObject.constructor as AnyClass, property);
+    // Nothing says which of two values is asked for, and what is chosen for one must not hold for the other.
+    if (key !== property && Object.hasOwn(object, key) && Object.hasOwn(object, property)) return Object;
+    const value = object[Object.hasOwn(object, key) ? key : property];
+    return Array.isArray(value) ? typeOfEach(choose) : choose(value);
+  };
+  Type(typeOf as () => new () => object)(prototype, field);
+}
+
+/** What class-transformer takes for a type with a discriminator, and so asks for the type of each element of a list. */
+function typeOfEach(choose: TypeChoice["choose"]): unknown {
+  return {
+    typeFunction: ({ object }: Pick<TypeHelp, "object">) => choose(object),
+    options: { discriminator: { property: "type", subTypes: [] }, keepDiscriminatorProperty: true },
+  };
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function holdsInstances(value: unknown): boolean {

@@ -4,6 +4,8 @@ type Fields = Map<string | undefined, unknown>;
 type Table = Map<unknown, Fields>;
 type Decorate = (target: object, field?: string) => void;
 type AnyClass = new () => Record<string, unknown>;
+/** In place of a type, what gives that of each element of a list. */
+type Choice = { typeFunction(help: object): AnyClass };
 
 const exposed: Table = new Map();
 const excluded: Table = new Map();
@@ -35,23 +37,26 @@ export function Type(typeFunction: () => unknown): Decorate {
 
 /** The framework makes instances by itself, except where it may not look into tables such as these. */
 export function plainToInstance(cls: AnyClass, json: Record<string, unknown>): object {
-  const instance = new cls();
-  for (const [field, value] of Object.entries(json)) instance[field] = convert(typeOf(cls, field), value);
-  return instance;
+  const newObject = new cls();
+  for (const [property, value] of Object.entries(json)) {
+    newObject[property] = convert(typeOf(cls, property, { newObject, object: json, property }), value);
+  }
+  return newObject;
 }
 
 export function instanceToPlain<T>(value: T): T {
   return value;
 }
 
-function typeOf(cls: object | null, field: string): AnyClass | undefined {
+function typeOf(cls: object | null, field: string, help: object): AnyClass | Choice | undefined {
   if (cls === null) return undefined;
-  const said = types.get(cls)?.get(field) as { typeFunction(): AnyClass } | undefined;
-  return said === undefined ? typeOf(Object.getPrototypeOf(cls), field) : said.typeFunction();
+  const said = types.get(cls)?.get(field) as { typeFunction(help: object): AnyClass | Choice } | undefined;
+  return said === undefined ? typeOf(Object.getPrototypeOf(cls), field, help) : said.typeFunction(help);
 }
 
-function convert(type: AnyClass | undefined, value: unknown): unknown {
+function convert(type: AnyClass | Choice | undefined, value: unknown): unknown {
   if (type === undefined || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((element) => convert(type, element));
-  return plainToInstance(type, value as Record<string, unknown>);
+  if (!Array.isArray(value)) return plainToInstance(type as AnyClass, value as Record<string, unknown>);
+  const typeOfElement = typeof type === "object" ? type.typeFunction : () => type;
+  return value.map((object) => convert(typeOfElement({ object }), object));
 }

@@ -55,7 +55,8 @@ function remarkOnGroups(cls: AnyClass, options: ValidationOptions): Remark | und
   };
 }
 
-function remarkOnClass(cls: AnyClass, alternative?: string): Remark | undefined {
+/** What is wrong with a class that is validated, so that it cannot be. */
+export function remarkOnClass(cls: AnyClass, alternative?: string): Remark | undefined {
   if (isDto(cls)) return remarkOnConstructor(cls);
   return remarkOnUnvalidated(cls, causeOf(cls), remedyFor(cls), alternative);
 }
@@ -132,10 +133,11 @@ function has(checks: readonly CheckMetadata[], type: string): boolean {
   return checks.some((check) => check.type === type);
 }
 
-function describeFailure({ message }: Error): string {
+function describeFailure({ message, fault }: NonNullable<FieldType["failure"]>): string {
   return (
+    fault ??
     `its type cannot be read (${message}). Give a function that can be called when the application starts, ` +
-    "with an empty object: () => Line."
+      "with an empty object: () => Line."
   );
 }
 
@@ -214,9 +216,10 @@ function wantsInstance(checks: readonly CheckMetadata[], cls: AnyClass): boolean
   });
 }
 
-const LIST_FOR_ONE = "@Nested says that it is a list, but it is declared as one object. Leave { each: true } out.";
-const ONE_FOR_LIST = "@Nested says that it is one object, but it is declared as a list. Add { each: true }.";
-const CIRCLE = "Files that import each other in a circle may leave it out.";
+const LIST_FOR_ONE = "it is declared as one object, but validated as a list. Leave { each: true } out.";
+const ONE_FOR_LIST = "it is declared as a list, but validated as one object. Add { each: true }.";
+/** Why a class may be missing. */
+export const CIRCLE: string = "Files that import each other in a circle may leave it out.";
 
 function describeUnknown({ source, type, isList }: FieldType): string {
   if (source !== "emitted") {

@@ -148,8 +148,8 @@ function replacementOf(
   }
 }
 
-/** Its beginning, without half of a character at the end. */
-function shorten(text: string): string {
+/** The beginning of a text that a client sent, without half of a character at the end. */
+export function shorten(text: string): string {
   if (text.length <= MAX_SHOWN) return text;
   return `${text.slice(0, MAX_SHOWN).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -76,7 +76,7 @@ function convertObject(plan: Plan, input: Record<string, unknown>, plans: Plans,
 }
 
 function convertField(type: FieldType | undefined, value: unknown, plans: Plans, level: number): unknown {
-  return type === undefined ? asData(value) : convertValue(type.type, value, plans, level);
+  return type === undefined ? asData(value) : convertValue(type, value, plans, level);
 }
 
 /** A value that is taken as it is, without keys that would hide the methods of every object, as `toString` does. */
@@ -133,14 +133,16 @@ function askedOfNull(name: string): string {
   return `Cannot read properties of null (reading '${name}')`;
 }
 
-function convertValue(type: unknown, value: unknown, plans: Plans, level: number): unknown {
+function convertValue(type: FieldType, value: unknown, plans: Plans, level: number): unknown {
   if (Array.isArray(value)) {
     if (level + 1 >= MAX_LEVELS) throw new ConversionFailure(TOO_DEEP);
     return value.map((element) => convertValue(type, element, plans, level + 1));
   }
   if (value === null || value === undefined) return value;
-  if (isScalarType(type)) return convertScalar(type, value);
-  return isRecord(value) ? convertObject(plans.of(type as AnyClass), value, plans, level + 1) : value;
+  if (isScalarType(type.type)) return convertScalar(type.type, value);
+  if (!isRecord(value)) return value;
+  const cls = type.discriminator?.choose?.(value) ?? (type.type as AnyClass);
+  return convertObject(plans.of(cls), value, plans, level + 1);
 }
 
 /** What class-transformer makes of a single value: what the user asked for with `@Type(() => Number)`. */

@@ -1,13 +1,16 @@
 import { type AnyClass, lineageOf } from "../class.js";
+import type { Union } from "./discriminator.js";
 
 /** What becomes of fields of the input that a class does not know. */
 export type UnknownFields = "strip" | "forbid" | "allow";
 
-/** A field that is an object of another class, or a list of them, as `@Nested` says. */
+/** A field that is an object of another class, or a list of them, as `@Nested` or `@OneOf` says. */
 export interface NestedRecord {
   /** Called once, after all classes are there, so that files may import each other in a circle. */
   readonly type: () => unknown;
   readonly each: boolean;
+  /** The classes of `@OneOf`; the type is the first of them then. */
+  readonly union?: Union;
 }
 
 /** What documents say of a field beside its type and its checks, as `@Property` says it. */
@@ -76,7 +79,7 @@ export function propertyRecordsOf(cls: AnyClass): ReadonlyMap<string, PropertyRe
   return new Map(farthestFirst.flatMap(({ properties }) => [...(properties ?? [])]));
 }
 
-/** What `@Nested` on a field of a class itself says. */
+/** What `@Nested` or `@OneOf` on a field of a class itself says. */
 export function ownNestedRecordOf(cls: AnyClass, field: string): NestedRecord | undefined {
   return Object.hasOwn(cls, KEY) ? (cls as Described)[KEY]?.nested.get(field) : undefined;
 }

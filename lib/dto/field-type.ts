@@ -3,6 +3,7 @@ import { type TransformerTable, transformerTables } from "../class-transformer.j
 import { toError } from "../errors.js";
 import { emittedFieldType } from "../reflect.js";
 import { isValidated } from "./class-validator.js";
+import type { Discriminator, Union } from "./discriminator.js";
 import { dtoRecords, type NestedRecord, ownNestedRecordOf } from "./dto-record.js";
 
 /** What is known of the type of a field. */
@@ -14,15 +15,9 @@ export interface FieldType {
   /** Whether the field is declared as a list; undefined where nothing says it. */
   readonly isList: boolean | undefined;
   /** The classes that the objects may be of instead, by the value of one of their fields. */
-  readonly discriminator: Discriminator | undefined;
-  /** What the function that gives the type has thrown. */
-  readonly failure?: Error;
-}
-
-/** The choice of a class by the value of a field, as the options of `@Type` say it. */
-export interface Discriminator {
-  readonly property: string;
-  readonly subTypes: readonly { readonly name: string; readonly value: AnyClass }[];
+  readonly discriminator: (Discriminator & Partial<Union>) | undefined;
+  /** What the function that gives the type has thrown; `fault` says it in words of its own. */
+  readonly failure?: Error & { readonly fault?: string };
 }
 
 interface TypeMetadata {
@@ -39,12 +34,12 @@ interface TransformMetadata {
   readonly options: { readonly toPlainOnly?: boolean; readonly groups?: readonly string[] };
 }
 
-/** The type of a field: what `@Nested` says, else `@Type`, else the compiler. */
+/** The type of a field: what `@Nested` or `@OneOf` says, else `@Type`, else the compiler. */
 export function fieldTypeOf(cls: AnyClass, field: string): FieldType {
   const emitted = emittedFieldType(cls.prototype, field);
   const nested = nestedRecordOf(cls, field);
   if (nested !== undefined) {
-    return { ...typeGivenBy(nested.type), source: "nested", isList: nested.each, discriminator: undefined };
+    return { ...typeGivenBy(nested.type), source: "nested", isList: nested.each, discriminator: nested.union };
   }
   const isList = isListClass(emitted);
   const declared = entryOf(transformerTables()?.type, cls, field) as TypeMetadata | undefined;
@@ -70,7 +65,7 @@ export function classesOf({ type, discriminator }: FieldType): readonly AnyClass
   return [type, ...(discriminator?.subTypes ?? []).map(({ value }) => value)].filter(isDto);
 }
 
-/** What `@Nested` says of a field, unless a nearer class has `@Type` on it. */
+/** What `@Nested` or `@OneOf` says of a field, unless a nearer class has `@Type` on it. */
 export function nestedRecordOf(cls: AnyClass, field: string): NestedRecord | undefined {
   for (const owner of lineageOf(cls)) {
     const record = ownNestedRecordOf(owner, field);
@@ -80,7 +75,7 @@ export function nestedRecordOf(cls: AnyClass, field: string): NestedRecord | und
   return undefined;
 }
 
-/** The fields that `@Nested` or `@Type` name, of a class and its parents. */
+/** The fields that `@Nested`, `@OneOf` or `@Type` name, of a class and its parents. */
 export function typedFieldsOf(cls: AnyClass): ReadonlySet<string> {
   const named = dtoRecords(cls).flatMap(({ nested }) => [...nested.keys()]);
   const typed = lineageOf(cls).flatMap((owner) => [...(transformerTables()?.type.get(owner)?.keys() ?? [])]);

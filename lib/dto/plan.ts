@@ -7,7 +7,7 @@ import {
   type Message,
   type ValidationOptions,
 } from "./class-validator.js";
-import { dtoRecords, sensitiveFieldsOf, type UnknownFields, unknownFieldsOf } from "./dto-record.js";
+import { dtoRecords, type NestedRecord, sensitiveFieldsOf, type UnknownFields, unknownFieldsOf } from "./dto-record.js";
 import {
   classesOf,
   type FieldType,
@@ -30,13 +30,13 @@ export interface Check {
 }
 
 /** What is said of the objects inside a field. */
-export interface NestedCheck {
+export interface NestedCheck extends Partial<NestedRecord> {
   /** What a message is told of as its object, and the name of its class: class-validator gives the class. */
   readonly target: object;
   readonly message: Message | undefined;
   readonly constraints: readonly unknown[] | undefined;
   readonly context: object | undefined;
-  /** An array is refused where one object is declared, anything but an array where `@Nested` declares a list. */
+  /** An array is refused where one object is declared, anything but an array where `@Nested` or `@OneOf` declares a list. */
   readonly refuses: "list" | "single" | undefined;
 }
 
@@ -153,7 +153,7 @@ function makePlan(cls: Constructor, options: ValidationOptions, unknownFields: U
   };
 }
 
-/** The decorators of each field of a class, also of fields that only `@Nested` names. */
+/** The decorators of each field of a class, also of fields that only `@Nested` or `@OneOf` names. */
 export function groupByField(cls: AnyClass, metadata: readonly CheckMetadata[]): ReadonlyMap<string, CheckMetadata[]> {
   const byField = new Map<string, CheckMetadata[]>();
   for (const check of metadata) {
@@ -201,10 +201,9 @@ function makeNested(cls: Constructor, name: string, all: readonly CheckMetadata[
   const record = nestedRecordOf(cls, name);
   if (record !== undefined) {
     return {
+      ...record,
       target: cls,
-      message: record.each
-        ? "each value in nested property $property must be an object"
-        : "nested property $property must be an object",
+      message: `${record.each ? "each value in " : ""}nested property $property must be an object`,
       constraints: undefined,
       context: undefined,
       refuses: record.each ? "single" : "list",

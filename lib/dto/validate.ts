@@ -2,12 +2,15 @@ import type { AnyClass } from "../class.js";
 import { MAX_ISSUES, type ValidationIssue } from "../errors.js";
 import { isPromiseLike, observed } from "../promise.js";
 import { type CheckArguments, messageOf } from "./class-validator.js";
+import type { Refusal } from "./discriminator.js";
 import { Findings, isInSensitive, type Location, type Step } from "./findings.js";
 import type { Check, Field, NestedCheck, Plan, Plans } from "./plan.js";
 import { withheld } from "./withheld-error.js";
 
 // Checks of class-validator that throw for some texts and numbers, such as a lone surrogate or 1e-7: those are refused.
 const THROWING: ReadonlySet<string> = new Set(["isNumber", "isEmail", "isByteLength"]);
+
+const UNKNOWN_VALUE = "an unknown value was passed to the validate function";
 
 /** One walk over one value. */
 interface Walk {
@@ -198,7 +201,10 @@ function checkNested(value: unknown, field: Field, before: Step | undefined, key
     const step: Step = { before, key };
     const plan = walk.plans.of(value.constructor as AnyClass);
     if (plan.fields.length > 0) checkObject(value, plan, step, walk);
-    else walk.findings.fail(before, key, "unknownValue", "an unknown value was passed to the validate function");
+    else {
+      const refusal: Refusal = field.nested?.union?.refuse(value, step) ?? [before, key, "unknownValue", UNKNOWN_VALUE];
+      walk.findings.fail(...refusal);
+    }
   } else refuseNested(value, field, before, key, walk);
 }
 
@@ -208,7 +214,7 @@ function checkElements(collection: Collection, field: Field, step: Step, walk: W
     // The rest would only lengthen a list that is not answered any longer.
     if (walk.findings.failures > MAX_ISSUES) return;
     const key = typeof index === "number" ? index : String(index);
-    // A list that @Nested declares is one of objects.
+    // A list that @Nested or @OneOf declares is one of objects.
     if (field.nested?.refuses === "single" && isCollection(element)) refuseNested(element, field, step, key, walk);
     else checkNested(element, field, step, key, walk);
   }

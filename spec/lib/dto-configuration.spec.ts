@@ -458,7 +458,7 @@ describeFaults("a nested field whose class is unknown", [
       Reflect.defineMetadata("design:type", Array, Order.prototype, "lines");
       return Order;
     },
-    "lines: @Nested says that it is one object, but it is declared as a list. Add { each: true }.",
+    "lines: it is declared as a list, but validated as one object. Add { each: true }.",
   ],
   [
     "whose @Nested says that it is a list",
@@ -469,7 +469,7 @@ describeFaults("a nested field whose class is unknown", [
       Reflect.defineMetadata("design:type", Address, Order.prototype, "line");
       return Order;
     },
-    "line: @Nested says that it is a list, but it is declared as one object. Leave { each: true } out.",
+    "line: it is declared as one object, but validated as a list. Leave { each: true } out.",
   ],
   [
     "that class-transformer cannot make",
