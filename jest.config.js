@@ -24,6 +24,7 @@ module.exports = {
     "^lambent/(aws-lambda|node)$": "<rootDir>/backends/$1/index.ts",
     "^lambent/ssm$": "<rootDir>/backends/aws-lambda/ssm/index.ts",
     "^lambent/openapi$": "<rootDir>/lib/openapi/index.ts",
+    "^lambent/docs-assets$": "<rootDir>/docs-assets/index.ts",
     "^lambent/middleware$": "<rootDir>/middleware/index.ts",
     "^lambent/powertools$": "<rootDir>/middleware/powertools/index.ts",
     "^(\\.{1,2}/.*)\\.js$": "$1",

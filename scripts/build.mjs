@@ -1,5 +1,5 @@
 // Builds esm/ and cjs/ from the same sources into dist, or into the folder named, each with the package.json that tells
-// Node its module format; and cli/, the command in one file.
+// Node its module format; docs-assets in both; and cli/, the command in one file.
 import { spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,17 +11,20 @@ const { sideEffects, version, peerDependencies } = JSON.parse(readFileSync("pack
 rmSync(target, { recursive: true, force: true });
 build("cjs", "commonjs", "tsconfig.build.json");
 build("esm", "module", "tsconfig.build.esm.json");
+run("scripts/build-docs-assets.mjs", target);
 await buildCommand(join(target, "cli"));
 
 function build(format, type, project) {
-  const tsc = "node_modules/typescript/bin/tsc";
-  const options = ["-p", project, "--outDir", join(target, format)];
-  const { status } = spawnSync(process.execPath, [tsc, ...options], { stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+  run("node_modules/typescript/bin/tsc", "-p", project, "--outDir", join(target, format));
   // Bundlers read `sideEffects` from the nearest package.json, which is this one and no longer the root's.
   const prefix = `./dist/${format}/`;
   const own = sideEffects.filter((file) => file.startsWith(prefix)).map((file) => `./${file.slice(prefix.length)}`);
   writeFileSync(join(target, format, "package.json"), `${JSON.stringify({ type, sideEffects: own }, null, 2)}\n`);
+}
+
+function run(...command) {
+  const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** Bundles the command with what it is made with, so that nothing has to be installed for it. */

@@ -5,6 +5,8 @@ import { describeApplication } from "./document.js";
 import type { DocumentOptions } from "./document-options.js";
 import type { OpenApiDocument } from "./open-api-document.js";
 
+export { docs } from "./docs.js";
+export type { DocsExtension } from "./docs-extension.js";
 export type { DocumentOptions } from "./document-options.js";
 export type { JsonSchema, JsonType } from "./json-schema.js";
 export { type ListedParameter, type ListedRoute, listRoutes, type RouteList } from "./list-routes.js";
@@ -23,6 +25,9 @@ export type {
   ServerVariable,
   Tag,
 } from "./open-api-document.js";
+export type { DocsAsset, DocsAssets, RemoteAsset, ServedAsset } from "./pages/docs-assets.js";
+export type { DocsOptions, DocsPaths } from "./pages/docs-options.js";
+export type { OAuthOptions, SwaggerUiOptions } from "./pages/swagger-ui-options.js";
 export type { SchemaConverter } from "./standard-schema.js";
 
 /**
