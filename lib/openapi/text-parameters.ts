@@ -28,10 +28,12 @@ export function describeTexts(parameter: DescribedParameter, schemas: Schemas): 
   const { properties = {}, required = [] } = schema;
   return Object.entries(properties).map(([key, value]) => {
     const { description, examples, ...said } = withoutNull(value);
+    const isRequired = required.includes(key);
+    const isSent = isRequired && said.type === "array" && !said.minItems;
     return {
       name: key,
-      schema: said,
-      isRequired: required.includes(key),
+      schema: isSent ? { ...said, minItems: 1 } : said,
+      isRequired,
       mayFail: true,
       ...(description !== undefined && { description }),
       ...(examples !== undefined && { example: examples[0] }),
@@ -57,7 +59,8 @@ function describeText(name: string, options: ValueOptions, isThere: boolean): De
   return {
     name,
     schema: {
-      ...(isList ? { type: "array", items: one } : one),
+      // A list without a text is none that was sent.
+      ...(isList ? { type: "array", items: one, ...(isRequired && { minItems: 1 }) } : one),
       ...(value !== undefined && { default: value.value }),
     },
     isRequired,

@@ -169,6 +169,8 @@ function lists(parts: readonly JsonSchema[], context: Required<SchemaContext>): 
   const minLength = Math.max((most(parts, "minItems") ?? 0) - needed.length, 0);
   const maxLength = Math.max((least(parts, "maxItems") ?? minLength + 3) - needed.length, minLength);
   const schemas = parts.flatMap(({ items }) => items ?? []);
+  // A list of itself would have no end.
+  if (context.maxDepth <= 0 && minLength === 0 && needed.length === 0) return fc.constant([]);
   const items = arbitraryOf(schemas.length > 1 ? { allOf: schemas } : (schemas[0] ?? {}), inside);
   const bounds = { minLength, maxLength: context.maxDepth > 0 ? maxLength : minLength };
   const isUnique = parts.some(({ uniqueItems }) => uniqueItems);
