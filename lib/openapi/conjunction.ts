@@ -35,6 +35,8 @@ export function conjunction(schemas: readonly JsonSchema[]): JsonSchema {
     if (together === undefined) apart.push(schema);
     else Object.assign(merged, together);
   }
+  // What has another type is not null.
+  if (merged.type !== undefined && JSON.stringify(merged.not) === '{"type":"null"}') delete merged.not;
   return apart.length === 0 ? merged : { ...merged, allOf: [...((merged.allOf as JsonSchema[]) ?? []), ...apart] };
 }
 
