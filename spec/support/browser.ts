@@ -6,6 +6,7 @@ export interface Page {
   goto(url: string, options?: { waitUntil?: "load" | "networkidle" }): Promise<unknown>;
   setContent(html: string): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
+  emulateMedia(options: { colorScheme: "light" | "dark" }): Promise<void>;
   waitForSelector(selector: string, options?: { timeout?: number }): Promise<unknown>;
   /** Waits until an expression is true in the page. */
   waitForFunction(expression: string): Promise<unknown>;

@@ -53,5 +53,6 @@ async function keep(text: string, mediaType: string): Promise<Kept> {
 
 /** Where nobody says where the application is, it is where the document came from, without the document's path. */
 function withServer({ openapi, info, ...rest }: OpenApiDocument, path: string): OpenApiDocument {
-  return { openapi, info, servers: [{ url: relativeServer(path) }], ...rest };
+  const server = { url: relativeServer(path), description: "Where this document is" };
+  return { openapi, info, servers: [server], ...rest };
 }
