@@ -1,4 +1,5 @@
 import { type ExecFileOptions, execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   cpSync,
   mkdirSync,
@@ -13,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
+import { assets, type ServedAsset } from "lambent/docs-assets";
 import ts from "typescript";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { version: string; files: string[] };
@@ -253,6 +255,44 @@ const entries: Record<string, { values: string[]; types: string[] }> = {
     values: ["requestLogging", "requestMetrics", "requestTracing"],
     types: ["PowertoolsLogger", "PowertoolsMetrics", "PowertoolsSubsegment", "PowertoolsTracer"],
   },
+  "lambent/openapi": {
+    values: ["createOpenApiDocument", "docs", "listRoutes"],
+    types: [
+      "DocsAsset",
+      "DocsAssets",
+      "DocsExtension",
+      "DocsOptions",
+      "DocsPaths",
+      "DocumentOptions",
+      "ExternalDocs",
+      "Info",
+      "JsonSchema",
+      "JsonType",
+      "ListedParameter",
+      "ListedRoute",
+      "MediaType",
+      "OAuthOptions",
+      "OpenApiDocument",
+      "Operation",
+      "Parameter",
+      "PathItem",
+      "RemoteAsset",
+      "RequestBody",
+      "Response",
+      "RouteList",
+      "SchemaConverter",
+      "SecurityScheme",
+      "ServedAsset",
+      "Server",
+      "ServerVariable",
+      "SwaggerUiOptions",
+      "Tag",
+    ],
+  },
+  "lambent/docs-assets": {
+    values: ["assets"],
+    types: ["DocsAsset", "DocsAssets", "RemoteAsset", "ServedAsset"],
+  },
   "lambent/esbuild": {
     values: ["lambent"],
     types: ["EsbuildPlugin", "EsbuildPluginOptions"],
@@ -438,6 +478,25 @@ it("the published types need no optional peer", async () => {
   await compile("types", "module", ["types.ts"]);
 }, 60_000);
 
+it("what lambent/docs-assets carries along is what its sources give", async () => {
+  const print = `for (const [name, { file, text }] of Object.entries(assets)) {
+    console.log(name, file, createHash("sha256").update(text()).digest("hex"));
+  }`;
+  write(
+    "assets.mjs",
+    `import { createHash } from "node:crypto"; import { assets } from "lambent/docs-assets"; ${print}`,
+  );
+  write(
+    "assets.cjs",
+    `const { createHash } = require("crypto"); const { assets } = require("lambent/docs-assets"); ${print}`,
+  );
+  const sources = Object.entries(assets as unknown as Record<string, ServedAsset>).map(
+    ([name, { file, text }]) => `${name} ${file} ${createHash("sha256").update(text()).digest("hex")}\n`,
+  );
+  expect((await node(["assets.mjs"])).stdout).toBe(sources.join(""));
+  expect((await node(["assets.cjs"])).stdout).toBe(sources.join(""));
+});
+
 describe("a bundle", () => {
   it.each([
     ["lambent/ssm", "getParameter", "@aws-sdk/client-ssm"],
@@ -445,6 +504,8 @@ describe("a bundle", () => {
     ["lambent", "StreamResponse", "neither text nor bytes; JSON"],
     ["lambent", "EventStreamResponse", "text/event-stream"],
     ["lambent/aws-lambda", "streaming", "http-integration-response"],
+    ["lambent/openapi", "docs", "swagger-ui-dist"],
+    ["lambent/docs-assets", "assets", "H4sI"],
   ])("has nothing of %s, %s, in a program that does not import it", async (entry, name, trace) => {
     const options: BuildOptions = { format: "esm", minify: true, external: ["@aws-sdk/*"] };
     write("unused.ts", readFileSync(join(consumer, "hello.ts"), "utf8"));
