@@ -28,3 +28,12 @@ export function accessorOf(cls: AnyClass, name: string): "read-only" | "settable
   }
   return undefined;
 }
+
+/** What the fields of an instance are without any input; none of a class that cannot be constructed without arguments. */
+export function initialValuesOf(cls: AnyClass): Record<string, unknown> {
+  try {
+    return new (cls as Constructor)() as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

@@ -13,7 +13,7 @@ export function checkOptionNames(
   options: unknown,
   known: readonly string[],
   after: string,
-  site: ParameterSite,
+  site: Pick<ParameterSite, "fault">,
 ): options is Record<string, unknown> {
   if (!isRecord(options)) {
     site.fault(`what follows ${after} is no object of options`, `It may have ${known.join(", ")}`);

@@ -49,7 +49,16 @@ export function buildRouteTable(
   const slots = readControllers(controllers, options, faults);
   const { unknownFields = "strip" } = options;
   const sources = new Map<string, MessageSource>();
-  const assembly: Assembly = { toAnswer, unknownFields, faults, preparations: [], sources, checked: new Set() };
+  const assembly: Assembly = {
+    toAnswer,
+    unknownFields,
+    faults,
+    preparations: [],
+    sources,
+    checked: new Set(),
+    checkedModels: new Set(),
+    validatesResponses: options.validateResponses === true,
+  };
   const routes: Route[] = slots.flatMap((slot) => compileController(slot, assembly));
   const infos = Object.freeze(routes.map(({ info }) => info));
   for (const extension of extensionsOf(options)) {

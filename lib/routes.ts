@@ -34,6 +34,9 @@ export interface Assembly {
   readonly sources: Map<string, MessageSource>;
   /** The classes of data that have been checked. */
   readonly checked: Set<AnyClass>;
+  /** The classes of answers that have been checked. */
+  readonly checkedModels: Set<AnyClass>;
+  readonly validatesResponses: boolean;
 }
 
 /** Makes routes of a controller. */
@@ -84,7 +87,17 @@ function compileMethod(
     method.middleware.length === 0 ? controller.middleware : [...controller.middleware, ...method.middleware];
   const createHandler = (respond: Respond, toAnswer: ErrorAnswer): Handler =>
     new Handler(slot, key, middleware, parameters, respond, toAnswer);
-  const handler = createHandler(httpResponder(method.redirect), assembly.toAnswer);
+  const status = method.redirect?.status ?? method.status ?? 200;
+  const { returns = [] } = method;
+  const shape = returns[0]?.compile({
+    where,
+    records: returns,
+    status,
+    checked: assembly.checkedModels,
+    validates: assembly.validatesResponses,
+    report: (fault) => faults.push(fault),
+  });
+  const handler = createHandler(httpResponder(method.redirect, shape), assembly.toAnswer);
   method.routes.forEach(({ method: verb, options }, index) => {
     const template = templates[index];
     if (template === undefined) return;
@@ -94,7 +107,7 @@ function compileMethod(
       path: template.text,
       controller: slot.cls,
       handler: String(key),
-      status: method.redirect?.status ?? method.status ?? 200,
+      status,
       hidden: nearerDocumentation(method.documentation, controller.documentation)?.hidden ?? false,
     });
     routes.push(new ControllerRoute(info, template, options.maxBodyBytes, timeout, method.headers, handler));

@@ -1,7 +1,7 @@
-// Stands in for what validates classes in a bundle that class-validator is not in: then no class can have validators, and
-// a parameter of one is the mistake that it would be anyway.
+// Stands in for what validates classes in a bundle that class-validator is not in: then no class can have validators, a
+// parameter of one is the mistake that it would be anyway, and an answer has nothing to be compared with.
 import type { Constructor } from "../../lib/class.js";
-import type { ClassEngine } from "../../lib/dto/class-engine.js";
+import type { AnswerCheck, ClassEngine } from "../../lib/dto/class-engine.js";
 import { FREE_JSON, INSTALL_VALIDATOR, remarkOnUnvalidated, valuesByName } from "../../lib/dto/unvalidated.js";
 import type { ParameterSite } from "../../lib/parameters.js";
 
@@ -15,6 +15,8 @@ export const classEngine: ClassEngine = {
     return { read: () => undefined, reads: () => false };
   },
 };
+
+export const checkAnswer: AnswerCheck = () => undefined;
 
 function refuse(cls: Constructor, { fault }: ParameterSite, alternative: string): void {
   const cause = "; class-validator is not in the bundle";

@@ -133,7 +133,8 @@ function has(checks: readonly CheckMetadata[], type: string): boolean {
   return checks.some((check) => check.type === type);
 }
 
-function describeFailure({ message, fault }: NonNullable<FieldType["failure"]>): string {
+/** Why the type of a field cannot be read. */
+export function describeFailure({ message, fault }: NonNullable<FieldType["failure"]>): string {
   return (
     fault ??
     `its type cannot be read (${message}). Give a function that can be called when the application starts, ` +
@@ -152,7 +153,7 @@ function checkNested(cls: AnyClass, field: string, fieldType: FieldType, site: D
     return;
   }
   if (source === "nested" && isEmittedList(cls, field) === !isList) {
-    site.report(`${where}: ${isList ? LIST_FOR_ONE : ONE_FOR_LIST}`);
+    site.report(`${where}: it is declared as ${isList ? LIST_FOR_ONE : ONE_FOR_LIST}`);
   }
   for (const { name, value } of discriminator?.subTypes ?? []) {
     if (isClass(value)) checkInside(value, remarkOnClass(value), where, site);
@@ -216,12 +217,13 @@ function wantsInstance(checks: readonly CheckMetadata[], cls: AnyClass): boolean
   });
 }
 
-const LIST_FOR_ONE = "it is declared as one object, but validated as a list. Leave { each: true } out.";
-const ONE_FOR_LIST = "it is declared as a list, but validated as one object. Add { each: true }.";
+const LIST_FOR_ONE = "one object, but validated as a list. Leave { each: true } out.";
+const ONE_FOR_LIST = "a list, but validated as one object. Add { each: true }.";
 /** Why a class may be missing. */
 export const CIRCLE: string = "Files that import each other in a circle may leave it out.";
 
-function describeUnknown({ source, type, isList }: FieldType): string {
+/** Why the class of the objects in a field is unknown. */
+export function describeUnknown({ source, type, isList }: FieldType): string {
   if (source !== "emitted") {
     const given = type === undefined ? "no class" : `${displayType(type)}, which is no class`;
     return `the function that gives its type gives ${given}. ${type === undefined ? CIRCLE : "Give the class itself."}`;

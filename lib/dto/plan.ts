@@ -1,4 +1,4 @@
-import { type AnyClass, accessorOf, type Constructor } from "../class.js";
+import { type AnyClass, accessorOf, type Constructor, initialValuesOf } from "../class.js";
 import {
   type CheckMetadata,
   type Constraint,
@@ -138,7 +138,8 @@ function makePlan(cls: Constructor, options: ValidationOptions, unknownFields: U
   const sensitive = sensitiveFieldsOf(cls);
   const fields = [...byField].map(([name, checks]) => makeField(cls, name, checks, sensitive.has(name)));
   const known = new Set(byField.keys());
-  const blank = fields.length === 0 ? {} : (new cls() as Record<string, unknown>);
+  // One that cannot be constructed is of answers alone: of inputs it is a fault.
+  const blank = fields.length === 0 ? {} : initialValuesOf(cls);
   const own = unknownFieldsOf(cls) ?? unknownFields;
   const unknownTyped = [...typedFieldsOf(cls)].filter((name) => !known.has(name));
   return {

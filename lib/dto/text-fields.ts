@@ -1,4 +1,4 @@
-import { type AnyClass, type Constructor, lineageOf, nameOf } from "../class.js";
+import { type AnyClass, initialValuesOf, lineageOf, nameOf } from "../class.js";
 import { transformerTables } from "../class-transformer.js";
 import { typeOfDefault } from "../value-checks.js";
 import { type Coercion, coercionTo, coercionToEnum, type EnumLike, enumMembers } from "../values.js";
@@ -50,7 +50,7 @@ const TYPE_BY_CONSTRAINT: ReadonlyMap<unknown, unknown> = new Map<unknown, unkno
 /** The fields of a class that a query, headers, cookies or a form are read into; objects in objects are reported. */
 export function textFieldsOf(cls: AnyClass, options: ValidationOptions, report: (fault: string) => void): TextField[] {
   const fields: TextField[] = [];
-  const initial = initialValuesOf(cls as Constructor);
+  const initial = initialValuesOf(cls);
   const inAllGroups = groupByField(cls, checksOf(cls));
   for (const [name, checks] of groupByField(cls, checksOf(cls, options))) {
     const isRequired = initial[name] === undefined && failsWhenMissing(checks);
@@ -70,7 +70,7 @@ export function textFieldsOf(cls: AnyClass, options: ValidationOptions, report: 
 /** How one field is made of a text, whether or not a validator stands on it; undefined for one that is an object. */
 export function textFieldOf(cls: AnyClass, name: string): TextField | undefined {
   const checks = groupByField(cls, checksOf(cls)).get(name) ?? [];
-  const initial = initialValuesOf(cls as Constructor)[name];
+  const initial = initialValuesOf(cls)[name];
   return textField(cls, name, checks, initial, initial === undefined && failsWhenMissing(checks));
 }
 
@@ -78,15 +78,6 @@ export function textFieldOf(cls: AnyClass, name: string): TextField | undefined 
 export function exposedNamesOf(cls: AnyClass): ReadonlySet<string> {
   const exposed = lineageOf(cls).flatMap((owner) => [...(transformerTables()?.expose.get(owner)?.values() ?? [])]);
   return new Set((exposed as ExposeMetadata[]).flatMap(({ options }) => options?.name ?? []));
-}
-
-/** What the fields of an instance are without any input; a class that cannot be constructed is reported elsewhere. */
-function initialValuesOf(cls: Constructor): Record<string, unknown> {
-  try {
-    return new cls() as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }
 
 function failsWhenMissing(checks: readonly CheckMetadata[]): boolean {
