@@ -31,6 +31,8 @@ export { OnSqs } from "./decorators/on-sqs.js";
 export { OneOf, type OneOfOptions } from "./decorators/one-of.js";
 export { Redirect, SetHeader, Status } from "./decorators/outcome.js";
 export { Cookie, Header, Log, Param, Query, Req, Res, Signal } from "./decorators/parameters.js";
+export { Property, type PropertyOptions } from "./decorators/property.js";
+export { type AnswerType, Returns, type ReturnsDecorator, type ReturnsOptions } from "./decorators/returns.js";
 export { All, Delete, Get, Head, Options, Patch, Post, Put, Route, type VerbDecorator } from "./decorators/routes.js";
 export { Schema, type SchemaOptions } from "./decorators/schema.js";
 export { Sensitive, type SensitiveDecorator } from "./decorators/sensitive.js";
@@ -38,6 +40,7 @@ export { Timeout } from "./decorators/timeout.js";
 export type {
   ControllerDecorator,
   ControllerOrHandlerDecorator,
+  FieldDecorator,
   HandlerDecorator,
   TypedParameterDecorator,
   UncheckedParameterDecorator,
@@ -54,6 +57,7 @@ export type { CookieOptions } from "./lib/cookies.js";
 export type { SecurityRequirement } from "./lib/documentation.js";
 export type { ValidationOptions } from "./lib/dto/class-validator.js";
 export type { UnknownFields } from "./lib/dto/dto-record.js";
+export { type ClassFactory, genericSchema } from "./lib/dto/generic-schema.js";
 export {
   IntersectionType,
   OmitType,

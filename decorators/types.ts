@@ -45,6 +45,9 @@ export type UncheckedParameterDecorator = TypedParameterDecorator<never>;
 /** A decorator of methods; any method may answer a request. */
 export type HandlerDecorator = (target: object, key: string | symbol, descriptor: PropertyDescriptor) => void;
 
+/** A decorator of any field. */
+export type FieldDecorator = (target: object, key: string) => void;
+
 /** A decorator of classes. */
 export type ControllerDecorator = (target: AnyClass) => void;
 

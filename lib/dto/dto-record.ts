@@ -73,6 +73,13 @@ export function sensitiveFieldsOf(cls: AnyClass): ReadonlySet<string> {
   return new Set(dtoRecords(cls).flatMap(({ sensitive }) => [...(sensitive ?? [])]));
 }
 
+/** Notes what `@Property` says of a field. */
+export function declareProperty(cls: AnyClass, field: string, said: PropertyRecord): void {
+  const record = dtoRecord(cls);
+  record.properties ??= new Map();
+  record.properties.set(field, said);
+}
+
 /** What `@Property` says of the fields of a class and of its parents, the nearest of each. */
 export function propertyRecordsOf(cls: AnyClass): ReadonlyMap<string, PropertyRecord> {
   const farthestFirst = dtoRecords(cls).toReversed();

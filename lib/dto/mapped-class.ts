@@ -2,15 +2,18 @@ import { type AnyClass, accessorOf, type Constructor } from "../class.js";
 import { ConfigurationError } from "../errors.js";
 import { copyEmittedFieldType } from "../reflect.js";
 import {
+  declareProperty,
   declareSensitive,
   dtoRecord,
   dtoRecords,
+  propertyRecordsOf,
   sensitiveFieldsOf,
   type UnknownFields,
   unknownFieldsOf,
 } from "./dto-record.js";
 import { copyChecks } from "./mapped-checks.js";
 import { copyTransforms } from "./mapped-transforms.js";
+import { ownSchemaNameOf } from "./schema-name.js";
 
 /** How a class is made of others. */
 export interface Mapping {
@@ -46,7 +49,7 @@ export function mapClasses({ prefix, parents, isChosen }: Mapping): MappedClass 
     }
   };
   Object.defineProperty(mapped, "name", {
-    value: prefix + parents.map((parent) => schemaNameOf(parent) ?? parent.name).join(""),
+    value: prefix + parents.map((parent) => ownSchemaNameOf(parent) ?? parent.name).join(""),
   });
 
   const transformed = copyTransforms(parents, mapped, keeps);
@@ -58,7 +61,7 @@ export function mapClasses({ prefix, parents, isChosen }: Mapping): MappedClass 
   }
   const checked = copyChecks(parents, mapped, keeps);
   const nested = copyRecords(parents, mapped, keeps);
-  for (const field of new Set([...checked, ...nested, ...transformed])) {
+  for (const field of new Set([...checked, ...nested, ...transformed, ...propertyRecordsOf(mapped).keys()])) {
     const owners = parents.filter((parent) => keeps(parent, field));
     for (const owner of owners) copyEmittedFieldType(owner.prototype, mapped.prototype, field);
   }
@@ -100,16 +103,12 @@ function copyRecords(parents: readonly AnyClass[], mapped: AnyClass, keeps: Keep
   }
   for (const parent of parents) {
     for (const field of sensitiveFieldsOf(parent)) if (keeps(parent, field)) declareSensitive(mapped, field);
+    for (const [field, said] of propertyRecordsOf(parent))
+      if (keeps(parent, field)) declareProperty(mapped, field, said);
   }
   record.unknownFields = strictest(parents.map(unknownFieldsOf));
-  if (parents.every(schemaNameOf)) record.name = mapped.name;
+  if (parents.every(ownSchemaNameOf)) record.name = mapped.name;
   return [...record.nested.keys()];
-}
-
-/** The name that `@Schema` gave a class itself: children have their own. */
-function schemaNameOf(cls: AnyClass): string | undefined {
-  const inherited = dtoRecords(Object.getPrototypeOf(cls) as AnyClass);
-  return dtoRecords(cls).find((record) => !inherited.includes(record))?.name;
 }
 
 /** Unknown fields are kept only where every parent says so. */
