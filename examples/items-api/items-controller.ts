@@ -2,6 +2,7 @@ import {
   Body,
   Controller,
   Delete,
+  Description,
   Get,
   HttpException,
   OnSqs,
@@ -10,12 +11,16 @@ import {
   Put,
   Query,
   Record,
+  Returns,
   Signal,
   Status,
+  Summary,
+  Throws,
   Timeout,
   ValidationException,
 } from "lambent";
 import type { SqsRecord } from "lambent/aws-lambda";
+import { EmptyEnvelope, EnvelopeOf, ItemAnswer, ItemListAnswer } from "./answers.js";
 import { type Envelope, toEnvelope } from "./envelope.js";
 import type { Item } from "./item.js";
 import { ItemCreate, ItemPage, ItemUpdate } from "./item-inputs.js";
@@ -36,6 +41,7 @@ export type ItemListener = (event: ItemEvent, key: ItemKey) => void;
 
 /** Creates, reads, lists, changes and deletes items, and imports them from a queue. */
 @Controller("/items")
+@Description("What is for sale.")
 @Timeout(10)
 export class ItemsController {
   readonly #store: () => ItemStore;
@@ -49,6 +55,8 @@ export class ItemsController {
 
   @Post()
   @Status(201)
+  @Summary("Create an item")
+  @Returns(EnvelopeOf(ItemAnswer))
   async create(
     @Body(ItemCreate) { name, description, price }: ItemCreate,
     @Signal() signal: AbortSignal,
@@ -72,6 +80,8 @@ export class ItemsController {
   }
 
   @Get()
+  @Summary("List items, a page at a time")
+  @Returns(EnvelopeOf(ItemListAnswer))
   async list(@Query(ItemPage) { limit, cursor }: ItemPage, @Signal() signal: AbortSignal): Promise<Envelope<ItemList>> {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const { items, last } = await this.#store().list(limit, after, signal);
@@ -79,6 +89,9 @@ export class ItemsController {
   }
 
   @Get("/{id}")
+  @Summary("Read an item")
+  @Returns(EnvelopeOf(ItemAnswer))
+  @Throws(404, "Item not found")
   async read(@Param("id") id: string, @Signal() signal: AbortSignal): Promise<Envelope<Item>> {
     const item = await this.#store().read(keyOf(id), signal);
     if (item === undefined) throw itemNotFound();
@@ -86,6 +99,9 @@ export class ItemsController {
   }
 
   @Put("/{id}")
+  @Summary("Change an item")
+  @Returns(EnvelopeOf(ItemAnswer))
+  @Throws(404, "Item not found")
   async update(
     @Param("id") id: string,
     @Body(ItemUpdate) { name, description, price }: ItemUpdate,
@@ -104,6 +120,9 @@ export class ItemsController {
   }
 
   @Delete("/{id}")
+  @Summary("Delete an item")
+  @Returns(EmptyEnvelope)
+  @Throws(404, "Item not found")
   async delete(@Param("id") id: string, @Signal() signal: AbortSignal): Promise<Envelope<null>> {
     if (!(await this.#store().delete(keyOf(id), signal))) throw itemNotFound();
     this.#notify("deleted", { id });

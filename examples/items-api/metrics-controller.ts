@@ -1,4 +1,4 @@
-import { Controller, Get } from "lambent";
+import { Controller, Get, Returns, Summary } from "lambent";
 import type { Metrics } from "./metrics.js";
 
 /** Shows the metrics of this process. */
@@ -11,6 +11,8 @@ export class MetricsController {
   }
 
   @Get()
+  @Summary("Show what this process has counted")
+  @Returns(Object)
   read() {
     return this.#metrics.report();
   }

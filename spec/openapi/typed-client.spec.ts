@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { serve } from "lambent/node";
+import { createOpenApiDocument } from "lambent/openapi";
 import { createApp } from "../../examples/items-api/app.js";
 import { startTestDatabase } from "../support/dynamodb.js";
 import { describeWithOpenApiTools, runTool, toolModules } from "../support/openapi-tools.js";
@@ -14,16 +15,24 @@ const compilers = {
   "TypeScript 7": join(root, "node_modules/typescript7/bin/tsc"),
 };
 
+/** A document is made without one. */
+const nothing = (): never => {
+  throw new Error("There is no store.");
+};
+
 describeWithOpenApiTools("a client of the items API", () => {
   let folder: string;
 
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), "lambent-typed-client-")));
     await cp(join(root, "docs/examples/typed-client"), folder, { recursive: true });
-    await cp(join(root, "spec/fixtures/openapi/items-api.json"), join(folder, "openapi.json"));
     await linkPackages(folder, ["@types/node"]);
     await linkPackages(folder, ["openapi-fetch"], toolModules);
-    await writeFiles(folder, { "package.json": JSON.stringify({ type: "module" }) });
+    const { controllers, options } = createApp({ store: nothing, environment: "spec" });
+    await writeFiles(folder, {
+      "package.json": JSON.stringify({ type: "module" }),
+      "openapi.json": JSON.stringify(createOpenApiDocument(controllers, options)),
+    });
     await runNode([join(toolModules, "openapi-typescript/bin/cli.js"), "openapi.json", "-o", "items-api.d.ts"], folder);
   }, 60_000);
 
