@@ -1,23 +1,16 @@
 import { internalError } from "./errors.js";
 import type { RedirectRecord } from "./metadata.js";
 import { ownOf } from "./own-response.js";
-import { isPromiseLike } from "./promise.js";
 import { HttpResponse, toLocation } from "./response.js";
-import type { Shape } from "./returns.js";
 import type { Respond } from "./station.js";
 import { discardSource, watchSource } from "./stream-source.js";
 import { fromWebResponse, isWebResponse } from "./web-response.js";
 
-/** How a method answers HTTP requests; what is declared of its answers shapes them, unless they are redirects. */
-export function httpResponder(redirect: RedirectRecord | undefined, shape: Shape | undefined): Respond {
-  if (redirect !== undefined) return (value, { response }) => toRedirect(redirect, value, response);
-  if (shape === undefined) return respond;
-  return (value, { response }) => {
-    const shaped = shape(value, response);
-    return isPromiseLike(shaped)
-      ? Promise.resolve(shaped).then((settled) => toResponse(settled, response))
-      : toResponse(shaped, response);
-  };
+/** How a method answers HTTP requests: what is declared of its answers says how, unless they are redirects. */
+export function httpResponder(redirect: RedirectRecord | undefined, declared: Respond | undefined): Respond {
+  return redirect === undefined
+    ? (declared ?? respond)
+    : (value, { response }) => toRedirect(redirect, value, response);
 }
 
 const respond: Respond = (value, { response }) => toResponse(value, response);

@@ -56,8 +56,7 @@ export function buildRouteTable(
     preparations: [],
     sources,
     checked: new Set(),
-    checkedModels: new Set(),
-    validatesResponses: options.validateResponses === true,
+    validates: options.validateResponses === true,
   };
   const routes: Route[] = slots.flatMap((slot) => compileController(slot, assembly));
   const infos = Object.freeze(routes.map(({ info }) => info));

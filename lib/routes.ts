@@ -34,9 +34,8 @@ export interface Assembly {
   readonly sources: Map<string, MessageSource>;
   /** The classes of data that have been checked. */
   readonly checked: Set<AnyClass>;
-  /** The classes of answers that have been checked. */
-  readonly checkedModels: Set<AnyClass>;
-  readonly validatesResponses: boolean;
+  /** Whether answers are compared with what is declared of them. */
+  readonly validates: boolean;
 }
 
 /** Makes routes of a controller. */
@@ -88,16 +87,8 @@ function compileMethod(
   const createHandler = (respond: Respond, toAnswer: ErrorAnswer): Handler =>
     new Handler(slot, key, middleware, parameters, respond, toAnswer);
   const status = method.redirect?.status ?? method.status ?? 200;
-  const { returns = [] } = method;
-  const shape = returns[0]?.compile({
-    where,
-    records: returns,
-    status,
-    checked: assembly.checkedModels,
-    validates: assembly.validatesResponses,
-    report: (fault) => faults.push(fault),
-  });
-  const handler = createHandler(httpResponder(method.redirect, shape), assembly.toAnswer);
+  const declared = method.returns?.[0]?.compile(method.returns, where, status, assembly);
+  const handler = createHandler(httpResponder(method.redirect, declared), assembly.toAnswer);
   method.routes.forEach(({ method: verb, options }, index) => {
     const template = templates[index];
     if (template === undefined) return;

@@ -2,18 +2,22 @@ import type { ValidationIssue } from "../errors.js";
 import { isJson, parseMediaType } from "../media-type.js";
 import { isPromiseLike } from "../promise.js";
 import { HttpResponse } from "../response.js";
-import type { ReturnRecord, ReturnSite, Shape } from "../returns.js";
+import type { ReturnRecord } from "../returns.js";
 import { toPlain } from "../serialize.js";
-import { type Answer, answerOf } from "./answer.js";
-import type { Fault } from "./check-record.js";
+import { type Answer, type AnswerSite, answerOf } from "./answer.js";
 import { mismatch } from "./mismatch.js";
 
 const LOC: readonly string[] = ["response"];
 
+/**
+ * Makes of a returned value what is answered, at once or later; throws an `HttpException` where it is not what is declared.
+ *
+ * @param draft The response that the value becomes, with its status of that moment.
+ */
+export type Shape = (value: unknown, draft: HttpResponse) => unknown;
+
 /** What shapes the values of one declared answer; of a wrong type, which is reported, nothing does. */
-export function shapeOf(record: ReturnRecord, site: ReturnSite, fault: Fault): Shape {
-  const { type, mediaType, label } = record;
-  const { validates, checked, report } = site;
+export function shapeOf({ type, mediaType }: ReturnRecord, site: AnswerSite, validates: boolean): Shape {
   if (type === null) return validates ? () => refuse("Output should be nothing", "none_required") : () => undefined;
   if (type === Uint8Array) {
     return (value, draft) => {
@@ -22,7 +26,7 @@ export function shapeOf(record: ReturnRecord, site: ReturnSite, fault: Fault): S
       return value;
     };
   }
-  const answer = answerOf(type, { where: `${site.where}, ${label}`, checked, fault, report });
+  const answer = answerOf(type, site);
   if (answer === undefined) return (value) => value;
   const finish = mediaType === undefined ? (shaped: unknown) => shaped : finishAs(mediaType);
   return (value, draft) =>
@@ -75,6 +79,6 @@ export function isBytes(value: unknown): boolean {
 }
 
 /** Goes on with a value at once, or when it is there. */
-function afterwards(value: unknown, next: (settled: unknown) => unknown): unknown {
+export function afterwards(value: unknown, next: (settled: unknown) => unknown): unknown {
   return isPromiseLike(value) ? Promise.resolve(value).then(next) : next(value);
 }
