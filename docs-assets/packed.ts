@@ -8,8 +8,8 @@ export interface PackedFile {
   /** With a hash of the content. */
   readonly file: string;
   readonly mediaType: string;
-  /** The content, compressed, in base64; a function, so that a start does not read it. */
-  readonly base64: () => string;
+  /** The content, compressed, in base64; a method, whose text a start does no more than pass over. */
+  base64(): string;
 }
 
 const SCRIPT = "text/javascript";

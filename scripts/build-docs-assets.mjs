@@ -27,7 +27,7 @@ const notice = `/*! Contains ${versions.join(" and ")}: see LICENSES.txt in dist
 for (const [format, { begin, declare }] of Object.entries(formats)) {
   const constants = packed.map(([name, { file, mediaType, base64 }]) => {
     const fields = `file: ${JSON.stringify(file)}, mediaType: ${JSON.stringify(mediaType)}`;
-    return `${declare(name)} = { ${fields}, base64: () => "${base64()}" };\n`;
+    return `${declare(name)} = { ${fields}, base64() { return "${base64()}"; } };\n`;
   });
   writeFileSync(join(target, format, "docs-assets/packed.js"), `${begin}${notice}${constants.join("")}`);
 }
