@@ -1,4 +1,6 @@
+import { assets } from "lambent/docs-assets";
 import { serve } from "lambent/node";
+import { docs } from "lambent/openapi";
 import { createApp } from "./app.js";
 import { createTable } from "./create-table.js";
 import { createDynamoDbClient } from "./dynamodb-client.js";
@@ -19,8 +21,17 @@ async function main(): Promise<void> {
 
   const store = new DynamoDbItemStore(client, tableName);
   const { controllers, options } = createApp({ store: () => store, ...settings });
-  const { server, url } = await serve(controllers, { ...options, port: settings.port });
-  process.stdout.write(`Items API on ${url}, items in ${endpoint ?? settings.region}\n`);
+  const { server, url } = await serve(controllers, {
+    ...options,
+    port: settings.port,
+    // With the scripts of the pages from here: no request leaves the machine.
+    docs: docs({ title: "Items API", version: "1.0.0", assets }),
+    // What an answer is declared to be and is not is a mistake of the application, best seen here.
+    validateResponses: true,
+  });
+  process.stdout.write(
+    `Items API on ${url}, its documentation on ${url}/docs, items in ${endpoint ?? settings.region}\n`,
+  );
 
   // It closes at SIGINT and SIGTERM, when the last request has its answer.
   server.once("close", () => {

@@ -128,11 +128,48 @@ const unsaid: readonly ConstraintCase["decorate"][] = [
   (v) => v.IsHash("other"),
 ];
 
+/** Texts at the ends of what patterns take, by decorator. */
+const edges: Readonly<Record<string, readonly string[]>> = {
+  IsBase32: ["A=======", "AA======", "AAAAAAA=", "ABCDEFGH========", "========", ""],
+  IsBtcAddress: [25, 39].flatMap((length) => [`1${"a".repeat(length)}`, `m${"9".repeat(length + 1)}`]),
+  IsCurrency: ["$1,234,567.89", "-$0.50", ".50", "$", "-", "", "1,23", "01", "$-1"],
+  IsDataURI: [" data:,", "data:;BASE64,YQ==,", "data:text/x;a=b;base64 ,", "data:text/x;base64;a=b,", "data:,\u00e9"],
+  IsDecimal: [".5", "5.", ".", "+.5", "-", "1.", "-1", "1.23"],
+  IsEAN: ["73513537", "10012345678902", "100123456789020"],
+  IsHSL: ["hsl(0,0%,0%,1)", "HSLA( .5e1rad , 1% , +2% , 3% )", "hsl(1 2% 3%/ 4)", "hsl(1 2% 3% /4)", "hsl (1,2%,3%)"],
+  IsLatLong: ["(90.0,-180)", "(1,2", "1,2)", "1,2,", "+89.9, 179.99", "1,  2", "90.1,0"],
+  IsLatitude: ["90,0", "(1,2)", "(1", "-0.5", " 1"],
+  IsLocale: [
+    "x-a",
+    "en-a-bb",
+    "en-x-y",
+    "i-lux",
+    "sgn-BE-FR",
+    "abcd",
+    "abcdefgh",
+    "de-1996",
+    "en-12345678",
+    "zh-min-nan",
+  ],
+  IsLongitude: ["180,1", " 5", "1)", "180.0"],
+  IsMagnetURI: ["a", "&"].map((start) => `magnet:?${start}&xt=urn:md5:${"0".repeat(32)}&x`),
+  IsMimeType: [
+    'text/a;charset=""',
+    "TEXT/a; Charset=b (c)",
+    "multipart/a;boundary=b;charset=c",
+    "multipart/a;boundary=b;c",
+  ],
+  IsPort: ["+0", "-0", "+65535", "65536", "9999", "00"],
+  IsRFC3339: ["2024-02-30 23:59:60z", "2024-01-01t00:00:00.1-23:59", "2024-01-01T24:00:00Z"],
+  IsRgbColor: ["rgba(0,0,0,.55)", "rgba(0,0,0,1.0)", "rgba(0%,0%,0%,0)", "rgb(100%,0%,0)", "rgba(0,0,0,2.0)"],
+  IsSemVer: ["1.2.3-0a", "1.2.3-00", "1.2.3-A.B+0.00", "1.2.3+", "1.2.3--"],
+};
+
 /** Every decorator that judges a value, with arguments of every kind. */
 export const constraintCases: readonly ConstraintCase[] = [
-  ...judged.map(({ decorate, valid, invalid }) => ({
+  ...judged.map(({ decorator, decorate, valid, invalid }) => ({
     decorate: (v: Validators) => decorate(v),
-    known: [...valid, ...invalid],
+    known: [...valid, ...invalid, ...(edges[decorator] ?? [])],
   })),
   ...others.map((decorate) => ({ decorate, known: [] })),
   ...unsaid.map((decorate) => ({ decorate, known: [], isUnsaid: true as const })),
