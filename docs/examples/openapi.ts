@@ -121,7 +121,7 @@ export const document = createOpenApiDocument(controllers, { ...about, middlewar
 
 export const handler = createLambdaHandler(controllers, { docs: docs(about) });
 
-// POST /items {"name": "Lamp", "price": 9.5} -> 201 {"id":1,"name":"Lamp","price":9.5}
-// GET /items -> 200 {"total":1,"items":[{"id":1,"name":"Lamp","price":9.5}]}
+// POST /items {"name": "Lamp", "price": 9.5} -> 201 {"name":"Lamp","price":9.5,"id":1}
+// GET /items -> 200 {"items":[{"name":"Lamp","price":9.5,"id":1}],"total":1}
 // GET /items/2 -> 404 {"detail":"Item not found"}
 // GET /openapi.json -> 200 {"openapi":"3.1.1","info":{"title":"Shop","version":"1.0.0"},"servers":[{"url":"https://api.example.com"}]

@@ -31,6 +31,7 @@ export interface ModelField {
 export interface Model {
   readonly cls: AnyClass;
   readonly fields: readonly ModelField[];
+  readonly byName: ReadonlyMap<string, ModelField>;
   /** Whether getters, methods or functions of `@Transform` are called: they see an object of the class. */
   readonly isComputed: boolean;
 }
@@ -75,7 +76,7 @@ function makeModel(cls: AnyClass, outputFields: readonly OutputField[]): Model {
     return { name, outputName, transforms, inside: insideOf(cls, name, type), type };
   });
   const isComputed = fields.some(({ name, transforms }) => transforms.length > 0 || name in cls.prototype);
-  return { cls, fields, isComputed };
+  return { cls, fields, byName: new Map(fields.map((field) => [field.name, field])), isComputed };
 }
 
 function insideOf(cls: AnyClass, name: string, { type, isList, discriminator }: FieldType): Inside | undefined {

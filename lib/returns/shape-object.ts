@@ -45,16 +45,30 @@ function hasToJson(value: unknown): value is { toJSON(): unknown } {
 function shapeFields(object: object, model: Model, place: Place): object {
   const source = sourceOf(object, model);
   const isInstance = source instanceof model.cls;
-  const { cls, fields, isComputed } = isInstance ? modelOfInstance(source, model) : model;
-  const subject = (isComputed && !isInstance ? dress(source, model) : source) as Record<string, unknown>;
+  const shown = isInstance ? modelOfInstance(source, model) : model;
+  const subject = (shown.isComputed && !isInstance ? dress(source, model) : source) as Record<string, unknown>;
   const shaped: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = fieldOf(subject, field, cls);
+  for (const field of inOrder(subject, shown)) {
+    const value = fieldOf(subject, field, shown.cls);
     if (value === undefined) continue;
     shaped[field.outputName] = field.inside === undefined ? value : shapeField(value, field, field.inside, place);
   }
   return shaped;
 }
+
+/** The fields as they stand in the object, then those that it has otherwise, such as getters. */
+function inOrder(object: object, { fields, byName }: Model): readonly ModelField[] {
+  const ordered: ModelField[] = [];
+  for (const key of Object.keys(object)) {
+    const field = byName.get(key);
+    if (field !== undefined) ordered.push(field);
+  }
+  if (ordered.length === fields.length) return ordered;
+  for (const field of fields) if (!isListed.call(object, field.name)) ordered.push(field);
+  return ordered;
+}
+
+const isListed: typeof Object.prototype.propertyIsEnumerable = Object.prototype.propertyIsEnumerable;
 
 /** The object that fields are read from: an instance of another class first becomes what its own class says. */
 function sourceOf(object: object, model: Model): object {

@@ -87,7 +87,25 @@ describe("an object that is declared", () => {
 
   it("has no field that is missing, and null where it is", async () => {
     const { text } = await returned([[Order]], { lines: [null, undefined], seller: null, other: 1 });
-    expect(text).toBe('{"seller":null,"lines":[null,null]}');
+    expect(text).toBe('{"lines":[null,null],"seller":null}');
+  });
+
+  it("has them in the order in which they are there, what is no field of it itself at the end", async () => {
+    class Row {
+      seller = null;
+
+      get id() {
+        return "1";
+      }
+    }
+    expect((await returned([[Order]], { seller: null, id: "1", lines: [] })).text).toBe(
+      '{"seller":null,"id":"1","lines":[]}',
+    );
+    expect((await returned([[Order]], Object.assign(new Row(), { lines: [] }))).text).toBe(
+      '{"seller":null,"lines":[],"id":"1"}',
+    );
+    const hidden = Object.defineProperty({ lines: [] }, "id", { value: "1", enumerable: false });
+    expect((await returned([[Order]], hidden)).text).toBe('{"lines":[],"id":"1"}');
   });
 
   it("is left as it was", async () => {
