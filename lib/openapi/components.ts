@@ -27,7 +27,7 @@ interface Component {
 /** What a name ends with where a subject has two schemas. */
 const SUFFIXES = { input: "-Input", output: "-Output", other: "" } as const;
 
-const PLACEHOLDER = /^#placeholder\/(\d+)$/;
+const PLACEHOLDER = /^#placeholder\/\d+$/;
 
 /** Collects the schemas that a document names, and gives them their names in the end. */
 export class Components {
@@ -93,8 +93,7 @@ export class Components {
         one.wanted + (differing.has(one.subject) ? SUFFIXES[one.direction] : ""),
       ]),
     );
-    const resolve = <Part>(part: Part): Part =>
-      replaceRefs(part, (ref) => (nameBy.has(ref) ? `#/components/schemas/${nameBy.get(ref)}` : ref));
+    const resolve = <Part>(part: Part): Part => replaceRefs(part, (ref) => `#/components/schemas/${nameBy.get(ref)}`);
     const schemas = new Map<string, { readonly schema: JsonSchema; readonly whence: string }>();
     for (const { placeholder, schema: own, whence } of this.#all) {
       const name = nameBy.get(placeholder) as string;
@@ -146,8 +145,8 @@ export class Components {
     const formOf = ({ schema }: Component): string =>
       JSON.stringify(
         replaceRefs(schema, (ref) => {
-          const subject = this.#all[Number(PLACEHOLDER.exec(ref)?.[1])]?.subject;
-          return subject === undefined || differing.has(subject) ? ref : `#subject/${subject.number}`;
+          const { subject } = this.#all.find(({ placeholder }) => placeholder === ref) as Component;
+          return differing.has(subject) ? ref : `#subject/${subject.number}`;
         }),
       );
     let before: number;
@@ -169,11 +168,9 @@ function suffixOf({ groups = [], strictGroups, skipMissingProperties }: Validati
 }
 
 function replaceRefs<Part>(part: Part, replace: (ref: string) => string): Part {
+  // Also those in the mapping of a discriminator.
+  if (typeof part === "string") return (PLACEHOLDER.test(part) ? replace(part) : part) as Part;
   if (Array.isArray(part)) return part.map((element) => replaceRefs(element, replace)) as Part;
   if (typeof part !== "object" || part === null) return part;
-  const entries = Object.entries(part).map(([key, value]) => [
-    key,
-    key === "$ref" && typeof value === "string" ? replace(value) : replaceRefs(value, replace),
-  ]);
-  return Object.fromEntries(entries) as Part;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, replaceRefs(value, replace)])) as Part;
 }

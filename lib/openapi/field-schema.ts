@@ -1,7 +1,15 @@
 import { type AnyClass, type Constructor } from "../class.js";
-import { type CheckMetadata, constraintsOf, type ValidationOptions } from "../dto/class-validator.js";
+import { type CheckMetadata, checksOf, constraintsOf, type ValidationOptions } from "../dto/class-validator.js";
+import type { Discriminator } from "../dto/discriminator.js";
 import { type PropertyRecord, propertyRecordsOf, sensitiveFieldsOf } from "../dto/dto-record.js";
-import { type FieldType, fieldTypeOf, isDto, isTransformedField, nestedRecordOf } from "../dto/field-type.js";
+import {
+  type FieldType,
+  fieldTypeOf,
+  inputNameOf,
+  isDto,
+  isTransformedField,
+  nestedRecordOf,
+} from "../dto/field-type.js";
 import { conjunction, orNull } from "./conjunction.js";
 import { schemaOfConstraint } from "./constraints.js";
 import type { JsonSchema } from "./json-schema.js";
@@ -137,17 +145,28 @@ function nestedSchema({ cls, name, checks, isOutput, refer }: FieldSite, type: F
 }
 
 /** One of several classes, by the value of a field. */
-function unionSchema(
-  { property, subTypes }: NonNullable<FieldType["discriminator"]>,
-  refer: FieldSite["refer"],
-): JsonSchema {
+function unionSchema({ property, subTypes }: Discriminator, refer: FieldSite["refer"]): JsonSchema {
   const members = new Map<AnyClass, string[]>();
   for (const { name, value } of subTypes) members.set(value, [...(members.get(value) ?? []), name]);
+  if ([...members.keys()].every((cls) => isFixed(cls, property))) {
+    const mapping = subTypes.map(({ name, value }) => [name, refer(value).$ref as string]);
+    return {
+      oneOf: [...members.keys()].map(refer),
+      discriminator: { propertyName: property, mapping: Object.fromEntries(mapping) },
+    };
+  }
+  // The classes themselves do not say which value is theirs.
   return {
     oneOf: [...members].map(([cls, values]) => ({
       allOf: [refer(cls), { type: "object", properties: { [property]: { enum: values } }, required: [property] }],
     })),
   };
+}
+
+/** Whether the validators of a class leave a field nothing but values that they name. */
+function isFixed(cls: AnyClass, property: string): boolean {
+  const checks = checksOf(cls).filter(({ propertyName, each }) => !each && inputNameOf(cls, propertyName) === property);
+  return constraintSchemas(checks).some((schema) => "const" in schema || schema.enum !== undefined);
 }
 
 /** Whether a field that is missing is refused: by what is known of its checks, and by checks of which nothing is known. */

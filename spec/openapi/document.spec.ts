@@ -31,6 +31,7 @@ import {
   HttpResponse,
   JsonResponse,
   Nested,
+  OneOf,
   OperationId,
   Param,
   Post,
@@ -505,6 +506,12 @@ describe("schemas of classes", () => {
       @IsIn(["dog", "wolf"]) kind!: "dog" | "wolf";
     }
     class Pet {}
+    class Free {
+      @IsString() kind!: string;
+    }
+    class Bound {
+      @IsInt() length!: number;
+    }
     class Owner {
       @Nested(() => Cat, { each: true }) cats!: Cat[];
       @ValidateNested({ each: true }) @Type(() => Dog) dogs!: object;
@@ -521,6 +528,8 @@ describe("schemas of classes", () => {
         },
       })
       pet!: Cat | Dog;
+      @OneOf(() => [Free, Bound], { discriminator: "kind", mapping: () => ({ free: Free, bound: Bound, tied: Bound }) })
+      mapped!: Free | Bound;
     }
     IsOptional()(Pet.prototype, "kind");
     const member = (name: string, values: string[]) => ({
@@ -531,7 +540,20 @@ describe("schemas of classes", () => {
     });
     expect(propertyOf(Owner, "cats")).toEqual({ type: "array", items: { $ref: "#/components/schemas/Cat" } });
     expect(propertyOf(Owner, "dogs")).toEqual({ type: "array", items: { $ref: "#/components/schemas/Dog" } });
-    expect(propertyOf(Owner, "pet")).toMatchObject({ oneOf: [member("Cat", ["cat"]), member("Dog", ["dog", "wolf"])] });
+    expect(propertyOf(Owner, "pet")).toEqual({
+      oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }],
+      discriminator: {
+        propertyName: "kind",
+        mapping: {
+          cat: "#/components/schemas/Cat",
+          dog: "#/components/schemas/Dog",
+          wolf: "#/components/schemas/Dog",
+        },
+      },
+    });
+    expect(propertyOf(Owner, "mapped")).toEqual({
+      oneOf: [member("Free", ["free"]), member("Bound", ["bound", "tied"])],
+    });
   });
 
   it("have the keys of the input, and close where unknown fields are forbidden", () => {
