@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as lambent from "lambent";
 import * as lambda from "lambent/aws-lambda";
+import * as docsAssets from "lambent/docs-assets";
 import * as middleware from "lambent/middleware";
 import * as node from "lambent/node";
+import * as openapi from "lambent/openapi";
 import * as powertools from "lambent/powertools";
 import * as ssm from "lambent/ssm";
 import ts from "typescript";
@@ -38,7 +40,7 @@ const cannotFindModule = 2307;
 const cannotFindName = new Set([2304, 2552, 18004]);
 // A block that uses one of these has to import it, or come after one that does.
 const publicNames = new Set(
-  [lambent, lambda, ssm, node, middleware, powertools].flatMap((entry) => Object.keys(entry)),
+  [lambent, lambda, ssm, node, middleware, powertools, openapi, docsAssets].flatMap((entry) => Object.keys(entry)),
 );
 const compilerOptions: ts.CompilerOptions = {
   ...readOptions(),
