@@ -140,9 +140,9 @@ function convertValue(type: FieldType, value: unknown, plans: Plans, level: numb
   }
   if (value === null || value === undefined) return value;
   if (isScalarType(type.type)) return convertScalar(type.type, value);
-  if (!isRecord(value)) return value;
-  const cls = type.discriminator?.choose?.(value) ?? (type.type as AnyClass);
-  return convertObject(plans.of(cls), value, plans, level + 1);
+  return isRecord(value)
+    ? convertObject(plans.of(type.discriminator?.choose?.(value) ?? (type.type as AnyClass)), value, plans, level + 1)
+    : value;
 }
 
 /** What class-transformer makes of a single value: what the user asked for with `@Type(() => Number)`. */

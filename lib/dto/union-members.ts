@@ -1,7 +1,7 @@
 import { type AnyClass, type Constructor, nameOf } from "../class.js";
 import { displayType } from "../type-name.js";
 import { type EnumLike, enumMembers } from "../values.js";
-import { CIRCLE, remarkOnClass } from "./check-dto.js";
+import { CIRCLE, remarkOnClass } from "./class-remarks.js";
 import { type CheckMetadata, checksOf, constraintsOf } from "./class-validator.js";
 import { inputNameOf } from "./field-type.js";
 

@@ -10,7 +10,7 @@ import { withheld } from "./withheld-error.js";
 // Checks of class-validator that throw for some texts and numbers, such as a lone surrogate or 1e-7: those are refused.
 const THROWING: ReadonlySet<string> = new Set(["isNumber", "isEmail", "isByteLength"]);
 
-const UNKNOWN_VALUE = "an unknown value was passed to the validate function";
+const UNKNOWN = ["unknownValue", "an unknown value was passed to the validate function"] as const;
 
 /** One walk over one value. */
 interface Walk {
@@ -201,10 +201,7 @@ function checkNested(value: unknown, field: Field, before: Step | undefined, key
     const step: Step = { before, key };
     const plan = walk.plans.of(value.constructor as AnyClass);
     if (plan.fields.length > 0) checkObject(value, plan, step, walk);
-    else {
-      const refusal: Refusal = field.nested?.union?.refuse(value, step) ?? [before, key, "unknownValue", UNKNOWN_VALUE];
-      walk.findings.fail(...refusal);
-    }
+    else walk.findings.fail(...(field.nested?.union?.refuse(value, step) ?? ([before, key, ...UNKNOWN] as Refusal)));
   } else refuseNested(value, field, before, key, walk);
 }
 

@@ -1,6 +1,6 @@
 import { type AnyClass, nameOf } from "../class.js";
 import { transformerTables } from "../class-transformer.js";
-import { CIRCLE, describeFailure, describeUnknown } from "../dto/check-dto.js";
+import { CIRCLE, describeFailure, describeUnknown } from "../dto/class-remarks.js";
 import { type CheckMetadata, checksOf } from "../dto/class-validator.js";
 import { dtoRecords } from "../dto/dto-record.js";
 import type { FieldType } from "../dto/field-type.js";

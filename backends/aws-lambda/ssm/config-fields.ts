@@ -1,5 +1,6 @@
 import { type AnyClass, type Constructor, nameOf } from "../../../lib/class.js";
-import { checkDto, remarkOnConstructor } from "../../../lib/dto/check-dto.js";
+import { checkDto } from "../../../lib/dto/check-dto.js";
+import { remarkOnConstructor } from "../../../lib/dto/class-remarks.js";
 import { type CheckMetadata, checksOf } from "../../../lib/dto/class-validator.js";
 import { dtoRecords, unknownFieldsOf } from "../../../lib/dto/dto-record.js";
 import { fieldTypeOf, inputNameOf, isDto, isTransformedField } from "../../../lib/dto/field-type.js";
