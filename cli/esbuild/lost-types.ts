@@ -82,7 +82,7 @@ function takesEmittedType({ from, name, args }: KnownDecorator): boolean {
 
 function saysType({ from, name }: KnownDecorator): boolean {
   return (
-    (from === "lambent" && name === "Nested") ||
+    (from === "lambent" && (name === "Nested" || name === "OneOf")) ||
     (from === "class-transformer" && (name === "Type" || name === "Transform"))
   );
 }

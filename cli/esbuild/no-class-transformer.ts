@@ -1,11 +1,11 @@
 // Stands in for class-transformer in a bundle where nobody but the framework imports it: then no class has any of its
 // decorators, and what is left of it is where the framework itself writes down the classes inside others.
+type Instance = Record<string, unknown>;
+type AnyClass = new () => Instance;
+type GiveType = (help: object) => AnyClass | undefined;
 type Fields = Map<string | undefined, unknown>;
 type Table = Map<unknown, Fields>;
 type Decorate = (target: object, field?: string) => void;
-type AnyClass = new () => Record<string, unknown>;
-/** In place of a type, what gives that of each element of a list. */
-type Choice = { typeFunction(help: object): AnyClass };
 
 const exposed: Table = new Map();
 const excluded: Table = new Map();
@@ -36,27 +36,26 @@ export function Type(typeFunction: () => unknown): Decorate {
 }
 
 /** The framework makes instances by itself, except where it may not look into tables such as these. */
-export function plainToInstance(cls: AnyClass, json: Record<string, unknown>): object {
-  const newObject = new cls();
-  for (const [property, value] of Object.entries(json)) {
-    newObject[property] = convert(typeOf(cls, property, { newObject, object: json, property }), value);
-  }
-  return newObject;
+export function plainToInstance(cls: AnyClass, json: object): Instance {
+  const instance = new cls();
+  for (const [field, value] of Object.entries(json)) instance[field] = convert(instance, field, value);
+  return instance;
 }
 
 export function instanceToPlain<T>(value: T): T {
   return value;
 }
 
-function typeOf(cls: object | null, field: string, help: object): AnyClass | Choice | undefined {
-  if (cls === null) return undefined;
-  const said = types.get(cls)?.get(field) as { typeFunction(help: object): AnyClass | Choice } | undefined;
-  return said === undefined ? typeOf(Object.getPrototypeOf(cls), field, help) : said.typeFunction(help);
+/** Asks for the type of each element of a list by itself, so that a function that looks at the input gets what it is for. */
+function convert(newObject: Instance, property: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((element) => convert(newObject, property, element));
+  if (!(value instanceof Object)) return value;
+  const cls = typeOf(newObject.constructor, property)?.({ newObject, object: { [property]: value }, property });
+  return cls ? plainToInstance(cls, value) : value;
 }
 
-function convert(type: AnyClass | Choice | undefined, value: unknown): unknown {
-  if (type === undefined || typeof value !== "object" || value === null) return value;
-  if (!Array.isArray(value)) return plainToInstance(type as AnyClass, value as Record<string, unknown>);
-  const typeOfElement = typeof type === "object" ? type.typeFunction : () => type;
-  return value.map((object) => convert(typeOfElement({ object }), object));
+function typeOf(cls: object | null, field: string): GiveType | undefined {
+  if (cls === null) return undefined;
+  const said = types.get(cls)?.get(field) as { readonly typeFunction: GiveType } | undefined;
+  return said?.typeFunction ?? typeOf(Object.getPrototypeOf(cls), field);
 }

@@ -55,18 +55,22 @@ async function inField(
   return [
     {
       text:
-        `${className}.${field}: it holds ${inside.name}, but nothing validates what is in it: ${names} ` +
+        `${className}.${field}: it holds ${inside.names.join(" or ")}, but nothing validates what is in it: ${names} ` +
         `${shallow.length > 1 ? "look" : "looks"} at the outside alone.`,
       location: locationOf(file, member.key) ?? null,
       notes: [
         {
-          text:
-            `Write @Nested(() => ${inside.name}${inside.isMany ? ", { each: true }" : ""}), ` +
-            "or @Allow() where anything may be in it.",
+          text: `Write ${validationFor(inside)}, or @Allow() where anything may be in it.`,
         },
       ],
     },
   ];
+}
+
+function validationFor({ names, isMany }: Inside): string {
+  const [name, ...others] = names;
+  if (others.length === 0) return `@Nested(() => ${name}${isMany ? ", { each: true }" : ""})`;
+  return `@OneOf(() => [${names.join(", ")}], { discriminator: "kind"${isMany ? ", each: true" : ""} })`;
 }
 
 function isShallow({ from, name }: KnownDecorator): boolean {
@@ -78,20 +82,24 @@ function isSilent({ from, name }: KnownDecorator): boolean {
 }
 
 interface Inside {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly isMany: boolean;
 }
 
-/** The class that a type names, itself or as what a list holds. */
+/** The classes that a type names, itself or as what a list holds. */
 async function classIn(type: TSType, site: TypeSite, declarations: Declarations): Promise<Inside | undefined> {
   switch (type.type) {
     case "TSArrayType":
       return many(await classIn(type.elementType, site, declarations));
+    case "TSParenthesizedType":
     case "TSTypeOperator":
       return classIn(type.typeAnnotation, site, declarations);
     case "TSUnionType": {
-      const inside = await Promise.all(type.types.map((one) => classIn(one, site, declarations)));
-      return inside.find((one) => one !== undefined);
+      const each = await Promise.all(type.types.map((one) => classIn(one, site, declarations)));
+      const inside = each.filter((one) => one !== undefined);
+      return inside.length === 0
+        ? undefined
+        : { names: inside.flatMap(({ names }) => names), isMany: inside.some(({ isMany }) => isMany) };
     }
     case "TSTypeReference": {
       if (type.typeName.type !== "Identifier") return undefined;
@@ -103,7 +111,9 @@ async function classIn(type: TSType, site: TypeSite, declarations: Declarations)
         return isList ? many(await classIn(element, site, declarations)) : undefined;
       }
       const found = await declarations.follow(declared, site.file);
-      return found.kind === "declared" && found.declared.kind === "class" ? { name, isMany: false } : undefined;
+      return found.kind === "declared" && found.declared.kind === "class"
+        ? { names: [name], isMany: false }
+        : undefined;
     }
     default:
       return undefined;

@@ -602,13 +602,14 @@ describe("fields that hold objects which nobody validates", () => {
       "untraced/line.ts": `
         import { IsString } from "class-validator";
         export class Line { @IsString() sku!: string; }
+        export class Gift { @IsString() text!: string; }
         export enum Colour { Red = "red" }`,
       "untraced/main.ts": `
-import { Nested, Sensitive } from "lambent";
+import { Nested, OneOf, Sensitive } from "lambent";
 import { Transform, Type, Expose } from "class-transformer";
 import { Allow, ArrayMinSize, ArrayUnique, IsArray, IsDefined, IsInstance, IsNotEmptyObject, IsObject, IsOptional,
   IsString, ValidateNested } from "class-validator";
-import { Colour, Line } from "./line";
+import { Colour, Gift, Line } from "./line";
 const own = (...all: unknown[]) => {};
 
 export class Order {
@@ -617,9 +618,12 @@ export class Order {
   @IsObject() line!: Line;
   @IsDefined() set!: Set<Line>;
   @IsNotEmptyObject() "quoted-line"!: Line | undefined;
+  @IsObject() either!: Line | Gift;
+  @IsArray() mixed!: (Line | Gift)[];
 
   @IsArray() @ValidateNested({ each: true }) @Type(() => Line) nested!: Line[];
   @IsArray() @Nested(() => Line, { each: true }) named!: Line[];
+  @IsArray() @OneOf(() => [Line, Gift], { discriminator: "kind", each: true }) chosen!: (Line | Gift)[];
   @IsArray() @Allow() allowed!: Line[];
   @IsArray() @Transform(({ value }) => value) transformed!: Line[];
   @IsArray() @own checked!: Line[];
@@ -640,6 +644,13 @@ export class Order {
       text: `Order.${field}: it holds Line, but nothing validates what is in it: ${who} at the outside alone.`,
       notes: [`Write @Nested(() => Line${each}), or @Allow() where anything may be in it.`],
     });
+    const unionRemark = (at: string, field: string, who: string, more = "") => ({
+      at: `untraced/main.ts:${at}`,
+      text: `Order.${field}: it holds Line or Gift, but nothing validates what is in it: ${who} at the outside alone.`,
+      notes: [
+        `Write @OneOf(() => [Line, Gift], { discriminator: "kind"${more} }), or @Allow() where anything may be in it.`,
+      ],
+    });
     const each = ", { each: true }";
     expect(warnings).toEqual([
       remark("10:13 lines", "lines", "@IsArray looks", each),
@@ -647,6 +658,8 @@ export class Order {
       remark("12:14 line", "line", "@IsObject looks"),
       remark("13:15 set", "set", "@IsDefined looks", each),
       remark('14:22 "quoted-line"', '"quoted-line"', "@IsNotEmptyObject looks"),
+      unionRemark("15:14 either", "either", "@IsObject looks"),
+      unionRemark("16:13 mixed", "mixed", "@IsArray looks", ", each: true"),
     ]);
   }, 30_000);
 });
@@ -654,19 +667,24 @@ export class Order {
 describe("class-transformer", () => {
   const HANDLER = (imports: string, more: string) => `
     ${imports}
-    import { IsInt, IsString } from "class-validator";
-    import { Body, Controller, Nested, Post } from "lambent";
+    import { Equals, IsInt, IsString } from "class-validator";
+    import { Body, Controller, Nested, OneOf, Post } from "lambent";
     import { createLambdaHandler } from "lambent/aws-lambda";
     class Line { @IsString() sku!: string; @IsInt() count!: number; }
+    class Wrap { @Equals("wrap") kind!: string; @IsString() paper!: string; }
+    class Note { @Equals("note") kind!: string; @IsString() text!: string; }
     class Order {
       @Nested(() => Line, { each: true }) lines!: Line[];
       @Nested(() => Line) first!: Line;
+      @OneOf(() => [Wrap, Note], { discriminator: "kind" }) extra!: Wrap | Note;
+      @OneOf(() => [Wrap, Note], { discriminator: "kind", each: true }) extras!: (Wrap | Note)[];
       ${more}
     }
     @Controller("/orders")
     class Orders {
       @Post() create(@Body() order: Order) {
-        return { order, areLines: [order.first, ...order.lines].map((line) => line instanceof Line) };
+        const { first, lines, extra, extras } = order;
+        return { order, are: [[first, ...lines], [extra], extras].map((all) => all.map((one) => one.constructor.name)) };
       }
     }
     const handler = createLambdaHandler([Orders], { accessLog: false });
@@ -678,11 +696,20 @@ describe("class-transformer", () => {
       },
     });
     const line = { sku: "saw", count: 1, more: 1 };
-    for (const lines of [[line], [{ ...line, sku: 1 }]]) {
-      const { statusCode, body } = await handler(event({ first: line, lines, when: "2026-01-01T00:00:00Z" }) as never);
+    const [wrap, note] = [{ kind: "wrap", paper: "red", more: 1 }, { kind: "note", text: "Hello", more: 1 }];
+    for (const [sku, other] of [["saw", note], [1, { kind: "card" }]]) {
+      const order = { first: line, lines: [{ ...line, sku }], extra: wrap, extras: [wrap, other] };
+      const { statusCode, body } = await handler(event({ ...order, when: "2026-01-01T00:00:00Z" }) as never);
       console.log(statusCode, body);
     }`;
-  const refused = '422 {"detail":[{"loc":["body","lines",0,"sku"],"msg":"sku must be a string","type":"isString"}]}';
+  const line = '{"sku":"saw","count":1}';
+  const [wrap, note] = ['{"kind":"wrap","paper":"red"}', '{"kind":"note","text":"Hello"}'];
+  const order = `"lines":[${line}],"first":${line},"extra":${wrap},"extras":[${wrap},${note}]`;
+  const are = '"are":[["Line","Line"],["Wrap"],["Wrap","Note"]]';
+  const tag = "Input tag 'card' found using 'kind' does not match any of the expected tags: 'wrap', 'note'";
+  const refused =
+    '422 {"detail":[{"loc":["body","lines",0,"sku"],"msg":"sku must be a string","type":"isString"},' +
+    `{"loc":["body","extras",1,"kind"],"msg":"${tag}","type":"union_tag_invalid"}]}`;
   const copiesIn = (inputs: object) => {
     const files = Object.keys(inputs).filter((file) => file.includes("/class-transformer/"));
     return new Set(files.map((file) => file.replace(/^.*node_modules\/(class-transformer\/[^/]+).*$/, "$1")));
@@ -702,10 +729,7 @@ describe("class-transformer", () => {
       const { inputs, errors } = await project.build("transformer/none.ts", { minify: true });
       expect(errors).toEqual([]);
       expect(copiesIn(inputs)).toEqual(new Set());
-      const line = '{"sku":"saw","count":1}';
-      expect(await project.run("transformer/none.ts.mjs")).toBe(
-        `200 {"order":{"lines":[${line}],"first":${line}},"areLines":[true,true]}\n${refused}`,
-      );
+      expect(await project.run("transformer/none.ts.mjs")).toBe(`200 {"order":{${order}},${are}}\n${refused}`);
     },
     30_000,
   );
@@ -720,9 +744,8 @@ describe("class-transformer", () => {
     });
     const { inputs } = await project.build("transformer/some.ts");
     expect(copiesIn(inputs)).toEqual(new Set(["class-transformer/esm2015"]));
-    const line = '{"sku":"saw","count":1}';
     expect(await project.run("transformer/some.ts.mjs")).toBe(
-      `200 {"order":{"lines":[${line}],"first":${line},"when":"2026-01-01T00:00:00.000Z"},"areLines":[true,true]}\n${refused}`,
+      `200 {"order":{${order},"when":"2026-01-01T00:00:00.000Z"},${are}}\n${refused}`,
     );
   }, 30_000);
 
