@@ -1,8 +1,10 @@
 import { Expose, Transform, Type } from "class-transformer";
 import {
+  Equals,
   IsBoolean,
   IsDate,
   IsEnum,
+  IsIn,
   IsInt,
   IsOptional,
   IsPositive,
@@ -13,7 +15,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from "class-validator";
-import { Body, Controller, Get, Nested, Post, Put, Query, Schema, Status } from "lambent";
+import { Body, Controller, Get, Nested, OneOf, Post, Put, Query, Schema, Status } from "lambent";
 import { createLambdaHandler } from "lambent/aws-lambda";
 
 class Address {
@@ -38,6 +40,20 @@ class Account {
   @ValidateBy(isFree, { message: "$property is taken" }) name!: string;
   @ValidateNested() address!: Address;
   @IsOptional() @IsDate() @Type(() => Date) since?: Date;
+}
+
+class CardPayment {
+  @Equals("card") method!: "card";
+  @IsString() token!: string;
+}
+
+class LaterPayment {
+  @IsIn(["invoice", "instalments"]) method!: "invoice" | "instalments";
+  @Nested(() => Address) to!: Address;
+}
+
+class Checkout {
+  @OneOf(() => [CardPayment, LaterPayment], { discriminator: "method" }) payment!: CardPayment | LaterPayment;
 }
 
 @Schema({ unknownFields: "forbid" })
@@ -74,6 +90,11 @@ class ShopController {
     return { name, city: address.city, year: since?.getUTCFullYear() };
   }
 
+  @Post("/checkouts")
+  pay(@Body(Checkout) { payment }: Checkout) {
+    return payment.method === "card" ? { token: payment.token } : { city: payment.to.city };
+  }
+
   @Post("/prices")
   add(@Body(Price, { groups: ["create"] }) price: Price) {
     return price;
@@ -98,6 +119,11 @@ export const handler = createLambdaHandler([ShopController]);
 // POST /accounts {"name":"ada","address":{"city":"Bern"},"since":"2026-01-31"} -> 200 {"name":"ada","city":"Bern","year":2026}
 // POST /accounts {"name":"admin","address":{"city":1}} -> 422 {"detail":[{"loc":["body","name"],"msg":"name is taken","type":"isFree"},{"loc":["body","address","city"],"msg":"city must be a string","type":"isString"}]}
 // POST /accounts {"name":"ada","address":[{"city":"Bern"}]} -> 422 {"detail":[{"loc":["body","address"],"msg":"nested property address must be either object or array","type":"nestedValidation"}]}
+// POST /checkouts {"payment":{"method":"card","token":"t1"}} -> 200 {"token":"t1"}
+// POST /checkouts {"payment":{"method":"invoice","to":{"city":"Bern"}}} -> 200 {"city":"Bern"}
+// POST /checkouts {"payment":{"method":"invoice"}} -> 422 {"detail":[{"loc":["body","payment","to"],"msg":"to should not be null or undefined","type":"isDefined"}]}
+// POST /checkouts {"payment":{"method":"cash"}} -> 422 {"detail":[{"loc":["body","payment","method"],"msg":"Input tag 'cash' found using 'method' does not match any of the expected tags: 'card', 'invoice', 'instalments'","type":"union_tag_invalid"}]}
+// POST /checkouts {"payment":{"token":"t1"}} -> 422 {"detail":[{"loc":["body","payment","method"],"msg":"Unable to extract tag using discriminator 'method'","type":"union_tag_not_found"}]}
 // POST /prices {"amount":2} -> 200 {"amount":2}
 // POST /prices {"id":1,"amount":2} -> 422 {"detail":[{"loc":["body","id"],"msg":"property id should not exist","type":"whitelistValidation"}]}
 // PUT /prices [{"id":1,"amount":2}] -> 200 [{"id":1,"amount":2}]
