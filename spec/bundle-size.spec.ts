@@ -7,14 +7,23 @@ import { type BuildSettings, createEsbuildProject, type EsbuildProject } from ".
  */
 const budget = {
   hello: { default: 119_500, modules: 112_000, plugin: 73_400 },
+  docs: { default: 167_200, modules: 159_700, plugin: 123_600 },
+  docsAssets: { default: 1_255_500, modules: 1_247_900, plugin: 1_211_800 },
   items: { default: 620_800, modules: 127_050, plugin: 111_950 },
 };
 
 type Program = keyof typeof budget;
 type Settings = keyof (typeof budget)[Program];
 
+const hello = /```ts\n(.*?)```/s.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+
 const sources: Record<Program, string> = {
-  hello: /```ts\n(.*?)```/s.exec(readFileSync("README.md", "utf8"))?.[1] ?? "",
+  hello,
+  docs: withDocs(`import { docs } from "lambent/openapi";`, "docs()"),
+  docsAssets: withDocs(
+    `import { assets } from "lambent/docs-assets";\nimport { docs } from "lambent/openapi";`,
+    "docs({ assets })",
+  ),
   items: readFileSync("spec/fixtures/size/items.ts", "utf8"),
 };
 
@@ -28,7 +37,7 @@ let project: EsbuildProject;
 
 beforeAll(async () => {
   project = await createEsbuildProject();
-  await project.write({ "hello.ts": sources.hello, "items.ts": sources.items });
+  await project.write(Object.fromEntries(Object.entries(sources).map(([name, text]) => [`${name}.ts`, text])));
 }, 60_000);
 
 afterAll(() => project.remove());
@@ -44,3 +53,8 @@ it.each(cases)("the bundle of $program, $name, has about $bytes bytes", async ({
   expect(text.length).toBeGreaterThan(bytes * 0.99);
   expect(text.length).toBeLessThan(bytes * 1.01);
 });
+
+/** The same program with pages. */
+function withDocs(imports: string, docs: string): string {
+  return `${imports}\n${hello.replace("([HelloController])", `([HelloController], { docs: ${docs} })`)}`;
+}
