@@ -54,7 +54,7 @@ ${body}
 }
 
 /** A text as it may stand in an element or between the quotes of an attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
