@@ -6,10 +6,10 @@ import { type BuildSettings, createEsbuildProject, type EsbuildProject } from ".
  * plugin. A change of them is meant, and written down here.
  */
 const budget = {
-  hello: { default: 119_500, modules: 112_000, plugin: 73_400 },
+  hello: { default: 120_700, modules: 113_170, plugin: 74_420 },
   docs: { default: 167_200, modules: 159_700, plugin: 123_600 },
   docsAssets: { default: 1_255_500, modules: 1_247_900, plugin: 1_211_800 },
-  items: { default: 620_800, modules: 127_050, plugin: 111_950 },
+  items: { default: 621_850, modules: 128_090, plugin: 113_030 },
 };
 
 type Program = keyof typeof budget;
