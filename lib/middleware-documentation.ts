@@ -41,18 +41,20 @@ export function documentMiddleware(middleware: Middleware, documentation: Middle
   return middleware;
 }
 
+/** What middleware say together. */
+export interface InnerDocumentation extends Omit<MiddlewareDocumentation, "throws"> {
+  readonly throws: readonly ThrowsRecord[];
+}
+
 /** What is said of middleware, all together; of security what the innermost says that says any. */
-export function documentationOfMiddleware(middleware: readonly Middleware[]): MiddlewareDocumentation {
+export function documentationOfMiddleware(middleware: readonly Middleware[]): InnerDocumentation {
   const said = middleware.flatMap((one) => (one as Documented)[KEY] ?? []);
   const security = said.findLast((one) => one.security !== undefined)?.security;
   return {
     ...(security !== undefined && { security }),
     securitySchemes: Object.assign({}, ...said.map(({ securitySchemes }) => securitySchemes)),
-    throws: said.flatMap(({ throws = [] }) => throws),
+    throws: said.flatMap(({ throws = [] }) =>
+      throws.map(({ status, description, detail }): ThrowsRecord => ({ status, description, detail })),
+    ),
   };
-}
-
-/** The errors that middleware answer with, as `@Throws` has them. */
-export function throwsOf({ throws = [] }: MiddlewareDocumentation): readonly ThrowsRecord[] {
-  return throws.map(({ status, description, detail }) => ({ status, description, detail }));
 }

@@ -43,7 +43,7 @@ export class Components {
   }
 
   /** A reference to the schema of a class. */
-  ofClass(cls: AnyClass, direction: ClassUse["direction"], options: ValidationOptions = {}): JsonSchema {
+  ofClass(cls: AnyClass, direction: ClassUse["direction"], options: ValidationOptions): JsonSchema {
     const { groups, always, strictGroups, skipMissingProperties } = options;
     const key = JSON.stringify([groups, always, strictGroups, skipMissingProperties]);
     const subjects = this.#byClass.get(cls) ?? new Map<string, Subject>();

@@ -6,10 +6,13 @@ import type { ParameterRecord } from "../parameters.js";
 import { emittedParameterTypes } from "../reflect.js";
 import type { RouteInfo } from "../route-info.js";
 
-/** A parameter, and the type that the compiler saw. */
+/** A parameter, and what stands in its decorator behind the name. */
 export interface DescribedParameter {
   readonly record: ParameterRecord;
-  readonly emitted: unknown;
+  /** The type, or the options of a single text; without either the type that the compiler saw. */
+  readonly type: unknown;
+  /** What follows the type. */
+  readonly options: object;
 }
 
 /** The method behind a route, with all that is declared of it. */
@@ -29,24 +32,25 @@ export interface DescribedMethod {
 export class DescribedMethods {
   readonly #controllers = new Map<AnyClass, ResolvedController>();
 
-  of({ controller: cls, handler }: RouteInfo): DescribedMethod | undefined {
-    if (cls === undefined) return undefined;
+  /** Of the route of a controller: those of extensions have no method. */
+  of({ controller: given, handler }: RouteInfo): DescribedMethod {
+    const cls = given as AnyClass;
     const controller = this.#controllers.get(cls) ?? resolveController(cls);
     this.#controllers.set(cls, controller);
     const found = [...controller.methods].find(([key]) => String(key) === handler);
-    if (found === undefined) return undefined;
-    const [key, method] = found;
+    const [key, method] = found as [PropertyKey, ResolvedMethod];
     const emitted = emittedParameterTypes(method.parametersOf.prototype as object, key);
     const classDocumentation = ofMethods(controller.documentation);
     return {
       where: `${nameOf(cls)}.${handler}`,
       controller: cls,
       method,
-      parameters: Object.entries(method.parameters).map(([index, record]) => ({
-        record,
-        emitted: emitted?.[Number(index)],
-      })),
-      documentation: nearerDocumentation(method.documentation, classDocumentation) ?? {},
+      parameters: Object.entries(method.parameters).map(([index, record]): DescribedParameter => {
+        const { given = [] } = record;
+        const [type = emitted?.[Number(index)], options = {}] = given;
+        return { record, type, options: options as object };
+      }),
+      documentation: { ...nearerDocumentation(method.documentation, classDocumentation) },
       classDocumentation: controller.documentation ?? {},
       middleware: [...controller.middleware, ...method.middleware],
     };

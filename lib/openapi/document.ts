@@ -1,6 +1,6 @@
 import { nameOf } from "../class.js";
 import { ConfigurationError } from "../errors.js";
-import { documentationOfMiddleware, type MiddlewareDocumentation, throwsOf } from "../middleware-documentation.js";
+import { documentationOfMiddleware, type InnerDocumentation } from "../middleware-documentation.js";
 import type { ApplicationOptions } from "../options.js";
 import type { RouteInfo } from "../route-info.js";
 import { Components } from "./components.js";
@@ -9,7 +9,7 @@ import type { DocumentOptions } from "./document-options.js";
 import { ErrorResponses } from "./error-responses.js";
 import { describeMessage } from "./messages.js";
 import type { OpenApiDocument, Operation, SecurityScheme, Tag } from "./open-api-document.js";
-import { describeOperation, type OperationSite } from "./operation.js";
+import { describeOperation, type OperationSite, type OperationTask } from "./operation.js";
 import { OperationIds } from "./operation-ids.js";
 import { Paths } from "./paths.js";
 import { Schemas } from "./schemas.js";
@@ -36,8 +36,8 @@ export function describeApplication(
   const ids = new OperationIds(faults);
   const paths = new Paths(routes);
   for (const info of routes) {
+    if (info.hidden) continue;
     const method = methods.of(info);
-    if (method === undefined || info.hidden) continue;
     if (info.kind === "message") {
       describeMessage(method, schemas);
       continue;
@@ -100,11 +100,11 @@ function infoOf(options: DocumentOptions): OpenApiDocument["info"] {
 
 function withMiddleware(
   { documentation }: DescribedMethod,
-  outer: MiddlewareDocumentation,
-  inner: MiddlewareDocumentation,
-): DescribedMethod["documentation"] {
+  outer: InnerDocumentation,
+  inner: InnerDocumentation,
+): OperationTask["documentation"] {
   // What the method says of a status comes last, and holds.
-  return { ...documentation, throws: [...throwsOf(outer), ...throwsOf(inner), ...(documentation.throws ?? [])] };
+  return { ...documentation, throws: [...outer.throws, ...inner.throws, ...(documentation.throws ?? [])] };
 }
 
 /** The groups of an operation: those that are said, else one of its class. */

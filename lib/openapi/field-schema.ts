@@ -86,8 +86,8 @@ function valueSchemas(site: FieldSite): readonly JsonSchema[] {
   const inside = constraintSchemas(checks.filter(({ each }) => each));
   const nested = nestedSchema(site, type);
   const isList = isListField(site, type, whole, inside.length > 0);
-  if (!isList) return withType([...whole, ...nested], type, site.isOutput);
-  const items = conjunction(withType([...inside, ...nested], elementOf(type), site.isOutput));
+  if (!isList) return withType([...whole, ...nested], type);
+  const items = conjunction(withType([...inside, ...nested], elementOf(type)));
   return [...whole, { type: "array", ...(Object.keys(items).length > 0 && { items }) }];
 }
 
@@ -110,15 +110,14 @@ function elementOf(type: FieldType): FieldType {
 }
 
 /** The type itself, where no check says one. */
-function withType(said: readonly JsonSchema[], { type }: FieldType, isOutput: boolean): readonly JsonSchema[] {
+function withType(said: readonly JsonSchema[], { type }: FieldType): readonly JsonSchema[] {
   if (said.some((schema) => schema.type !== undefined || schema.$ref !== undefined || schema.oneOf !== undefined)) {
     return said;
   }
   // The compiler says `Object` of unions and interfaces.
   const scalar = type === Object ? undefined : schemaOfScalar(type);
-  const members = said.find((schema) => schema.enum !== undefined || schema.const !== undefined);
-  if (scalar === undefined || members !== undefined) return said;
-  return isOutput || scalar.type !== undefined ? [...said, scalar] : said;
+  const isSaid = said.some((schema) => schema.enum !== undefined || "const" in schema);
+  return scalar === undefined || isSaid ? said : [...said, scalar];
 }
 
 function constraintSchemas(checks: readonly CheckMetadata[]): readonly JsonSchema[] {

@@ -61,10 +61,7 @@ export function listRoutes(controllers: Controllers, options: ApplicationOptions
   const schemas = new Schemas(new Components(options.unknownFields ?? "strip", []), undefined);
   return {
     middleware: namesOf(options.middleware),
-    routes: [
-      ...routes.map((info) => listRoute(info, methods.of(info) as DescribedMethod, schemas)),
-      ...listExtensions(routes, options),
-    ],
+    routes: [...routes.map((info) => listRoute(info, methods.of(info), schemas)), ...listExtensions(routes, options)],
   };
 }
 
@@ -106,9 +103,8 @@ function listExtensions(routes: readonly RouteInfo[], options: ApplicationOption
 }
 
 function listParameter(parameter: DescribedParameter, schemas: Schemas): readonly ListedParameter[] {
-  const { record, emitted } = parameter;
+  const { record, type } = parameter;
   const { kind, source, name, given = [], mediaTypes = [] } = record;
-  const type = given.length > 0 ? given[0] : emitted;
   const isForm = mediaTypes.includes(MULTIPART);
   switch (kind) {
     case "json":

@@ -24,7 +24,8 @@ export interface OperationTask {
   readonly described: DescribedMethod;
   readonly operationId: string;
   readonly tags: readonly string[];
-  readonly documentation: Documentation;
+  /** With the errors of middleware. */
+  readonly documentation: Documentation & Required<Pick<Documentation, "throws">>;
   readonly security: readonly SecurityRequirement[] | undefined;
 }
 
@@ -40,7 +41,7 @@ export function describeOperation(task: OperationTask, site: OperationSite): Ope
   if (body !== undefined) responses.set(413, site.errors.of(413));
   if (body?.isTyped) responses.set(415, site.errors.of(415));
   if (mayFail) responses.set(422, site.errors.validation());
-  for (const { status, description, detail } of documentation.throws ?? []) {
+  for (const { status, description, detail } of documentation.throws) {
     const isValidation = status === 422 && detail === undefined;
     responses.set(
       status,

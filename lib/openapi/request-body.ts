@@ -1,6 +1,7 @@
 import type { BodyOptions } from "../body-parameter.js";
 import type { FilesOptions } from "../form/file-options.js";
 import { MULTIPART } from "../media-type.js";
+import { conjunction } from "./conjunction.js";
 import type { DescribedParameter } from "./described-method.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { RequestBody } from "./open-api-document.js";
@@ -26,7 +27,7 @@ export function describeBody(parameters: readonly DescribedParameter[], schemas:
   const isForm = readers.some(({ record }) => (record.mediaTypes as readonly string[]).includes(MULTIPART));
   const { schema, isRequired } = isForm ? formSchema(readers, schemas) : contentSchema(readers, schemas);
   const content = Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]));
-  const types = readers.map(typeOf);
+  const types = readers.map(({ type }) => type);
   return {
     body: { required: isRequired, content },
     // Text and bytes that may be missing are taken whatever they are.
@@ -40,16 +41,10 @@ interface Content {
   readonly isRequired: boolean;
 }
 
-function typeOf({ record: { given = [] }, emitted }: DescribedParameter): unknown {
-  return given.length > 0 ? given[0] : emitted;
-}
-
 /** JSON, a text or bytes: the whole, or fields of it. */
 function contentSchema(readers: readonly DescribedParameter[], schemas: Schemas): Content {
-  const parts = readers.map((reader) => {
-    const { name, given = [] } = reader.record;
-    const { optional = false, ...options } = (given[1] ?? {}) as BodyOptions;
-    const type = typeOf(reader);
+  const parts = readers.map(({ record: { name }, type, options: given }) => {
+    const { optional = false, ...options } = given as BodyOptions;
     const schema: JsonSchema =
       type === Uint8Array ? { type: "string", format: "binary" } : schemas.ofType(type, "input", options);
     return { name, schema, isRequired: !optional };
@@ -58,10 +53,8 @@ function contentSchema(readers: readonly DescribedParameter[], schemas: Schemas)
   const fields = parts.filter(({ name }) => name !== undefined);
   const all = whole.map(({ schema }) => schema);
   if (fields.length > 0) all.push(objectOf(fields.map(({ name, ...rest }) => ({ name: name as string, ...rest }))));
-  const [first = {}] = all;
   return {
-    schema: all.length === 1 ? first : { allOf: all },
-    // Without a body there are no fields either, and each that is optional is then undefined.
+    schema: conjunction(all),
     isRequired: parts.some(({ isRequired }) => isRequired),
   };
 }
@@ -70,8 +63,8 @@ function contentSchema(readers: readonly DescribedParameter[], schemas: Schemas)
 function formSchema(readers: readonly DescribedParameter[], schemas: Schemas): Content {
   const [only] = readers;
   if (readers.length === 1 && only?.record.kind === "text" && only.record.name === undefined) {
-    const schema = schemas.ofType(typeOf(only), "input", (only.record.given?.[1] ?? {}) as BodyOptions);
-    return { schema, isRequired: (schemas.expand(schema).required ?? []).length > 0 };
+    const schema = schemas.ofType(only.type, "input", only.options);
+    return { schema, isRequired: schemas.expand(schema).required !== undefined };
   }
   const fields = readers.flatMap((reader) =>
     reader.record.kind === "text"
@@ -85,12 +78,13 @@ function formSchema(readers: readonly DescribedParameter[], schemas: Schemas): C
   return { schema: objectOf(fields), isRequired: fields.some(({ isRequired }) => isRequired) };
 }
 
-function fileField({ record: { name = "", kind, given = [] } }: DescribedParameter) {
-  const { optional = false, maxFiles } = (given[0] ?? {}) as FilesOptions;
+function fileField({ record: { name, kind }, type }: DescribedParameter) {
+  // A file has no type: its options come first.
+  const { optional = false, maxFiles } = type as FilesOptions;
   const file: JsonSchema = { type: "string", format: "binary" };
   const most = maxFiles === undefined ? {} : { maxItems: maxFiles };
   const schema: JsonSchema = kind === "file" ? file : { type: "array", items: file, ...most };
-  return { name, schema, isRequired: !optional };
+  return { name: name as string, schema, isRequired: !optional };
 }
 
 function objectOf(fields: readonly (Content & { readonly name: string })[]): JsonSchema {

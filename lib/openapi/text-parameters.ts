@@ -1,4 +1,3 @@
-import type { ValidationOptions } from "../dto/class-validator.js";
 import { isStandardSchema } from "../dto/standard-schema.js";
 import { typeOfDefault } from "../value-checks.js";
 import { enumMembers, type ValueOptions, type ValueType } from "../values.js";
@@ -21,10 +20,10 @@ export interface DescribedText {
 
 /** The texts that a parameter reads: one by its name, or those of a class or schema. */
 export function describeTexts(parameter: DescribedParameter, schemas: Schemas): readonly DescribedText[] {
-  const { name, source, given = [] } = parameter.record;
-  if (name !== undefined) return [describeText(name, optionsOf(given[0]), source === "path")];
-  const [type = parameter.emitted, options = {}] = given;
-  const schema = schemas.inline(type, options as ValidationOptions);
+  const { record, type, options } = parameter;
+  const { name, source, given } = record;
+  if (name !== undefined) return [describeText(name, optionsOf((given as readonly unknown[])[0]), source === "path")];
+  const schema = schemas.inline(type, options);
   const { properties = {}, required = [] } = schema;
   return Object.entries(properties).map(([key, value]) => {
     const { description, examples, ...said } = withoutNull(value);

@@ -1,21 +1,27 @@
-import { Expose, Transform, Type } from "class-transformer";
+import { Exclude, Expose, Transform, Type } from "class-transformer";
 import {
   Allow,
+  ArrayMinSize,
   Equals,
   IsArray,
+  IsEnum,
   IsIn,
   IsInt,
+  IsLatitude,
   IsNotEmpty,
   IsNumber,
   IsObject,
   IsOptional,
   IsString,
   Matches,
+  Max,
   MaxLength,
   Min,
   MinLength,
+  Validate,
   ValidateBy,
   ValidateNested,
+  ValidatorConstraint,
 } from "class-validator";
 import {
   All,
@@ -25,18 +31,26 @@ import {
   createParameterDecorator,
   Deprecated,
   Description,
+  documentMiddleware,
+  Form,
   Get,
+  genericSchema,
+  Header,
   Hidden,
   type HttpRequest,
   HttpResponse,
   JsonResponse,
+  type Middleware,
   Nested,
   OneOf,
+  OnSqs,
   OperationId,
   Param,
   Post,
+  Property,
   Query,
   Req,
+  Returns,
   Route,
   Schema,
   Security,
@@ -44,6 +58,7 @@ import {
   Summary,
   Tags,
   Throws,
+  Use,
 } from "lambent";
 import { createOpenApiDocument, type DocumentOptions, type JsonSchema, type Operation } from "lambent/openapi";
 import * as v from "valibot";
@@ -584,6 +599,314 @@ describe("schemas of classes", () => {
     }
     expect(propertyOf(Item, "big")?.default).toBe(12);
     expect(propertyOf(Item, "circle")).not.toHaveProperty("default");
+  });
+});
+
+describe("answers", () => {
+  class Part {
+    @IsString() sku!: string;
+    @IsInt() count = 1;
+  }
+  class Item {
+    @IsString() name!: string;
+    @Nested(() => Part) part!: Part;
+    @Exclude() @IsString() secret!: string;
+    @Expose({ name: "made_at" }) @Property({ description: "When", example: "2026-01-01T00:00:00Z" }) madeAt!: Date;
+    @Expose() get total(): number {
+      return 1;
+    }
+    @Property({ deprecated: true }) free: unknown;
+  }
+  const PageOf = genericSchema("PageOf", <T extends object>(item: Constructor<T>) => {
+    class Page {
+      @Nested(() => item, { each: true }) items!: T[];
+    }
+    return Page;
+  });
+
+  it("have the fields that are answered, under their names there", () => {
+    @Controller()
+    class Items {
+      @Get()
+      @Returns(Item, { description: "It" })
+      read() {
+        return new Item();
+      }
+    }
+    const { components, paths } = createOpenApiDocument([Items]);
+    expect(paths["/"]?.get?.responses[200]).toEqual({
+      description: "It",
+      content: { "application/json": { schema: { $ref: "#/components/schemas/Item" } } },
+    });
+    expect(components?.schemas?.Item).toEqual({
+      type: "object",
+      title: "Item",
+      properties: {
+        name: { type: "string" },
+        part: { $ref: "#/components/schemas/Part" },
+        made_at: { type: "string", format: "date-time", description: "When", examples: ["2026-01-01T00:00:00Z"] },
+        total: { type: "number" },
+        free: { deprecated: true },
+      },
+      required: expect.arrayContaining(["name", "part", "made_at", "total"]),
+    });
+    expect(components?.schemas?.Part?.required).toEqual(["sku", "count"]);
+  });
+
+  it("have schemas of their own where requests have others, and share them where not", () => {
+    class Same {
+      @IsString() name!: string;
+    }
+    class Outer {
+      @Nested(() => Part) part!: Part;
+    }
+    @Controller()
+    class Items {
+      @Post("/item")
+      @Returns(Outer)
+      create(@Body(Outer) outer: Outer) {
+        return outer;
+      }
+
+      @Post("/same")
+      @Returns(Same)
+      same(@Body(Same) same: Same) {
+        return same;
+      }
+    }
+    const { components, paths } = createOpenApiDocument([Items]);
+    expect(Object.keys(components?.schemas ?? {})).toEqual(
+      expect.arrayContaining(["Outer-Input", "Outer-Output", "Part-Input", "Part-Output", "Same"]),
+    );
+    expect(components?.schemas?.["Outer-Output"]?.properties).toEqual({
+      part: { $ref: "#/components/schemas/Part-Output" },
+    });
+    expect(paths["/item"]?.post?.requestBody?.content["application/json"]?.schema).toEqual({
+      $ref: "#/components/schemas/Outer-Input",
+    });
+  });
+
+  it("are of every type, for every status", () => {
+    @Controller()
+    class Values {
+      @Get()
+      @Returns([String])
+      @Returns(null, { status: 202, description: "Later" })
+      @Returns(Uint8Array, { status: 203 })
+      @Returns(String, { status: 206, mediaType: "text/csv" })
+      @Returns(PageOf(Item), { status: 207 })
+      @Returns(z.string(), { status: 208 })
+      read(): unknown {
+        return [];
+      }
+
+      @Post()
+      @Returns(Object, { status: 409, description: "Taken" })
+      create(): unknown {
+        return {};
+      }
+    }
+    const { get, post } = createOpenApiDocument([Values]).paths["/"]!;
+    expect(get?.responses).toMatchObject({
+      200: { content: { "application/json": { schema: { type: "array", items: { type: "string" } } } } },
+      202: { description: "Later" },
+      203: { content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } },
+      206: { content: { "text/csv": { schema: { type: "string" } } } },
+      207: { content: { "application/json": { schema: { $ref: "#/components/schemas/PageOfItem" } } } },
+      208: { content: { "application/json": { schema: { type: "string" } } } },
+    });
+    expect(get?.responses[202]).not.toHaveProperty("content");
+    expect(Object.keys(post?.responses ?? {})).toEqual(["200", "409"]);
+  });
+});
+
+describe("what is rare", () => {
+  it("is a middleware that says little, and security that takes two", () => {
+    const nothing: Middleware = (_request, next) => next();
+    const guarded = documentMiddleware((_request, next) => next(), { security: [{ a: [], b: [] }] });
+    const throwing = documentMiddleware((_request, next) => next(), { throws: [{ status: 429 }] });
+    const key = { type: "apiKey", in: "header", name: "x" };
+    @Controller()
+    class Guarded {
+      @Get("/a")
+      @Use(guarded, throwing)
+      a() {}
+
+      @Get("/b")
+      @Security({ a: [], b: [] })
+      b() {}
+    }
+    const options = { middleware: [nothing], securitySchemes: { a: key, b: key } };
+    const { paths } = createOpenApiDocument([Guarded], options);
+    expect(paths["/a"]?.get?.security).toEqual([{ a: [], b: [] }]);
+    expect(paths["/b"]?.get?.security).toEqual([{ a: [], b: [] }]);
+    expect(Object.keys(paths["/a"]?.get?.responses ?? {})).toEqual(["200", "429"]);
+  });
+
+  it("is a query of which nobody can say anything", () => {
+    @Controller()
+    class Values {
+      @Get()
+      list(@Query(v.object({ page: v.string() })) _query: unknown) {}
+    }
+    expect(operationOf(Values)).not.toHaveProperty("parameters");
+  });
+
+  it("is a constraint without a name, and bounds that are said twice", () => {
+    const constraint = (() => class {})();
+    Object.assign(constraint.prototype, { validate: () => true });
+    ValidatorConstraint()(constraint);
+    class Item {
+      @Validate(constraint as never) unnamed!: string;
+      @Min(1) @Min(3) @Max(9) @Max(7) number!: number;
+      @ValidateBy({ name: "one", validator: { validate: () => true } })
+      @ValidateBy({ name: "other", validator: { validate: () => true } })
+      both!: string;
+    }
+    expect(propertyOf(Item, "unnamed")).toMatchObject({ type: "string", "x-lambent-checks": [expect.any(String)] });
+    expect(propertyOf(Item, "number")).toEqual({ type: "number", minimum: 3, maximum: 7 });
+    expect(propertyOf(Item, "both")).toMatchObject({ "x-lambent-checks": ["other", "one"] });
+  });
+
+  it("is an answer of a class that cannot be made without arguments", () => {
+    class Point {
+      @IsInt() x: number;
+      constructor({ x }: { x: number }) {
+        this.x = x;
+      }
+    }
+    @Controller()
+    class Points {
+      @Get()
+      @Returns(Point)
+      read() {
+        return new Point({ x: 1 });
+      }
+    }
+    expect(createOpenApiDocument([Points]).components?.schemas?.Point?.properties).toEqual({ x: { type: "integer" } });
+  });
+
+  it("is a field that nothing satisfies, or that has several types", () => {
+    class Item {
+      @IsString() @IsInt() never!: never;
+      @IsNumber() @IsInt() whole!: number;
+      @IsIn([1, 2]) @IsIn([2, 3]) two!: number;
+      @IsOptional() @Equals(null) nothing?: null;
+      @IsEnum({ A: 1.5, B: 2 }) half!: number;
+    }
+    expect(propertyOf(Item, "never")).toEqual({ type: "integer", allOf: [{ type: "string" }] });
+    expect(propertyOf(Item, "whole")).toEqual({ type: "integer" });
+    expect(propertyOf(Item, "two")).toMatchObject({ enum: [2] });
+    expect(propertyOf(Item, "half")).toMatchObject({ enum: [1.5, 2] });
+  });
+
+  it("is an enum of several types, and one of fractions", () => {
+    @Controller()
+    class Values {
+      @Get()
+      list(
+        @Query("mixed", { enum: ["a", 1] }) _mixed: "a" | 1,
+        @Query("half", { enum: [0.5, 1] }) _half: 0.5 | 1,
+        @Query("whole", { enum: [1, 2] }) _whole: 1 | 2,
+        @Query("null", { default: null }) _null: string | null,
+        @Header("Accept") _accept: string,
+      ) {}
+    }
+    expect(operationOf(Values).parameters?.map(({ schema }) => schema)).toEqual([
+      { enum: ["a", 1] },
+      { type: "number", enum: [0.5, 1] },
+      { type: "integer", enum: [1, 2] },
+      { type: "string" },
+    ]);
+  });
+
+  it("is a query of a union, a list or words", () => {
+    class Filter {
+      @IsArray() @IsString({ each: true }) tags!: string[];
+      @IsArray() @ArrayMinSize(2) @IsString({ each: true }) pairs!: string[];
+      @IsOptional() @IsLatitude() @Property({ description: "Where", example: 1 }) at?: number;
+      @IsLatitude() there!: number;
+    }
+    @Controller()
+    class Values {
+      @Get()
+      list(@Query(Filter) _filter: Filter) {}
+    }
+    const { parameters = [] } = operationOf(Values);
+    const byName = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter]));
+    expect(byName.tags?.schema).toMatchObject({ type: "array", minItems: 1 });
+    expect(byName.pairs?.schema).toMatchObject({ minItems: 2 });
+    expect(byName.there?.schema.anyOf).toHaveLength(2);
+    expect(byName.at).toMatchObject({ description: "Where", example: 1, required: false });
+  });
+
+  it("is a form of fields and of a class, and a body of the whole and of a field", () => {
+    class Signup {
+      @IsString() @Property({ description: "Yours" }) name!: string;
+    }
+    class Nothing {
+      @IsOptional() @IsString() note?: string;
+    }
+    @Controller()
+    class Forms {
+      @Post("/both")
+      both(@Form(Signup) _signup: Signup, @Form("age", Number) _age: number) {}
+
+      @Post("/nothing")
+      nothing(@Form(Nothing) _nothing: Nothing) {}
+
+      @Post("/whole")
+      whole(@Body(Signup) _signup: Signup, @Body("age", Number) _age: number) {}
+
+      @Post("/emitted")
+      emitted(@Body() _signup: Signup) {}
+    }
+    const { paths } = createOpenApiDocument([Forms]);
+    const bodyOf = (path: string) => paths[path]?.post?.requestBody;
+    expect(bodyOf("/both")?.content["multipart/form-data"]?.schema).toEqual({
+      type: "object",
+      properties: { name: { type: "string", description: "Yours" }, age: { type: "number" } },
+      required: ["name", "age"],
+    });
+    expect(bodyOf("/nothing")?.required).toBe(false);
+    expect(bodyOf("/whole")?.content["application/json"]?.schema).toEqual({
+      $ref: "#/components/schemas/Signup",
+      type: "object",
+      properties: { age: { type: "number" } },
+      required: ["age"],
+    });
+    expect(bodyOf("/emitted")?.content["application/json"]?.schema).toEqual({ $ref: "#/components/schemas/Signup" });
+  });
+
+  it("is a class of messages, by itself or of the compiler's word", () => {
+    class Order {
+      @IsString() id!: string;
+    }
+    @Controller()
+    class Orders {
+      @OnSqs("orders")
+      order(@Body() _order: Order) {}
+
+      @OnSqs("bytes")
+      bytes(@Body(Uint8Array) _bytes: Uint8Array) {}
+    }
+    const { paths, components } = createOpenApiDocument([Orders]);
+    expect(paths).toEqual({});
+    expect(Object.keys(components?.schemas ?? {})).toEqual(["Order"]);
+  });
+
+  it("is a method without a word in its name, and schemas under strict groups", () => {
+    class User {
+      @IsString({ groups: ["a"] }) name!: string;
+    }
+    @Controller()
+    class Users {
+      @Post()
+      $(@Body(User, { groups: ["a"], strictGroups: true }) _user: User) {}
+    }
+    const { paths, components } = createOpenApiDocument([Users]);
+    expect(paths["/"]?.post?.summary).toBe("$");
+    expect(Object.keys(components?.schemas ?? {})).toContain("User-a-Strict");
   });
 });
 
