@@ -25,8 +25,8 @@ type IntersectionOf<Parents> = Parents extends readonly [Constructor<infer First
 /**
  * Makes a class whose fields are those of another, each of them optional.
  *
- * Validators, transformations, `@Nested`, `@Sensitive`, `@Schema` and initialisers are kept; methods and accessors are
- * not.
+ * Validators, transformations, `@Nested`, `@Sensitive`, `@Property`, `@Schema` and initialisers are kept; methods and
+ * accessors are not.
  *
  * @throws ConfigurationError for what is no class.
  * @example
@@ -50,8 +50,8 @@ export function PartialType<T extends object>(
 /**
  * Makes a class with some fields of another.
  *
- * Validators, transformations, `@Nested`, `@Sensitive`, `@Schema` and initialisers are kept; methods and accessors are
- * not.
+ * Validators, transformations, `@Nested`, `@Sensitive`, `@Property`, `@Schema` and initialisers are kept; methods and
+ * accessors are not.
  *
  * @throws ConfigurationError for what is no class.
  * @example
@@ -69,8 +69,8 @@ export function PickType<T extends object, const Key extends keyof T>(
 /**
  * Makes a class with the fields of another but some.
  *
- * Validators, transformations, `@Nested`, `@Sensitive`, `@Schema` and initialisers are kept; methods and accessors are
- * not.
+ * Validators, transformations, `@Nested`, `@Sensitive`, `@Property`, `@Schema` and initialisers are kept; methods and
+ * accessors are not.
  *
  * @throws ConfigurationError for what is no class.
  * @example
