@@ -184,9 +184,11 @@ function bodyOf(mediaType: string | undefined, value: unknown): DocumentRequest[
   if (mediaType === "application/json") return JSON.stringify(value);
   if (mediaType === "text/plain") return value as string;
   if (mediaType === "application/octet-stream") return Buffer.from(value as string);
-  const entries = Object.entries(value as object).flatMap(([name, field]) => [field].flat().map((one) => [name, one]));
+  const entries = Object.entries(value as object).flatMap(([name, field]) =>
+    [field].flat().map((one): readonly [string, unknown] => [name, one]),
+  );
   if (mediaType === "application/x-www-form-urlencoded") {
-    return new URLSearchParams(entries.map(([name, one]) => [name, String(one)]));
+    return new URLSearchParams(entries.map(([name, one]): [string, string] => [name, String(one)]));
   }
   const form = new FormData();
   for (const [name, one] of entries) {
