@@ -113,7 +113,10 @@ function answers({ info, described }: OperationTask, { schemas }: OperationSite)
   const { method } = described;
   if (method.redirect !== undefined) return [[info.status, redirectResponse(info.status)]];
   const declared = (method.returns ?? []).map(
-    ({ status = info.status, type, description = reasonPhrase(status), mediaType }): [number, Response] => {
+    ({ status: said = info.status, type, description: words, mediaType }): [number, Response] => {
+      // Without a body a 200 becomes a 204.
+      const status = type === null && said === 200 ? 204 : said;
+      const description = words ?? reasonPhrase(status);
       if (type === null) return [status, { description }];
       const isBytes = type === Uint8Array;
       const schema = isBytes ? ({ type: "string", format: "binary" } as const) : schemas.ofType(type, "output");

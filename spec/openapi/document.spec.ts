@@ -48,6 +48,7 @@ import {
   Param,
   Post,
   Property,
+  Put,
   Query,
   Req,
   Returns,
@@ -705,8 +706,12 @@ describe("answers", () => {
       create(): unknown {
         return {};
       }
+
+      @Put()
+      @Returns(null)
+      change() {}
     }
-    const { get, post } = createOpenApiDocument([Values]).paths["/"]!;
+    const { get, post, put } = createOpenApiDocument([Values]).paths["/"]!;
     expect(get?.responses).toMatchObject({
       200: { content: { "application/json": { schema: { type: "array", items: { type: "string" } } } } },
       202: { description: "Later" },
@@ -716,6 +721,7 @@ describe("answers", () => {
       208: { content: { "application/json": { schema: { type: "string" } } } },
     });
     expect(get?.responses[202]).not.toHaveProperty("content");
+    expect(put?.responses).toEqual({ 204: { description: "No Content" } });
     expect(Object.keys(post?.responses ?? {})).toEqual(["200", "409"]);
   });
 });
