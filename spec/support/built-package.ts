@@ -8,7 +8,17 @@ const root = join(__dirname, "../..");
 const cache = join(root, "node_modules/.cache/lambent-specs");
 
 /** What the build reads. */
-const SOURCES = ["index.ts", "lib", "decorators", "backends", "middleware", "cli", "scripts", "package.json"];
+const SOURCES = [
+  "index.ts",
+  "lib",
+  "decorators",
+  "backends",
+  "middleware",
+  "docs-assets",
+  "cli",
+  "scripts",
+  "package.json",
+];
 const SETTINGS = ["tsconfig.json", "tsconfig.build.json", "tsconfig.build.esm.json"];
 
 /** So many milliseconds no build takes. */
