@@ -1,11 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { buildCommand } from "./build/build-command.js";
 import { CommandError } from "./command-error.js";
+import { docsCommand } from "./docs/docs-command.js";
+import { openapiCommand } from "./openapi/openapi-command.js";
 import { printNotice } from "./output.js";
+import { routesCommand } from "./routes/routes-command.js";
 import { version } from "./version.js";
 
 /** Each command of `lambent`. */
-const commands: readonly (() => Command)[] = [buildCommand];
+const commands: readonly (() => Command)[] = [buildCommand, openapiCommand, docsCommand, routesCommand];
 
 /** The exit code of a command that could not do its work. */
 const FAILED = 1;

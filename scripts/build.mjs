@@ -37,8 +37,8 @@ async function buildCommand(folder) {
     platform: "node",
     target: "node20",
     format: "cjs",
-    // Those that the command needs are in the project of its user.
-    external: Object.keys(peerDependencies),
+    // Those that the command needs are in the project of its user; the files of the pages are this package's own.
+    external: [...Object.keys(peerDependencies), "lambent/docs-assets"],
     define: { LAMBENT_VERSION: JSON.stringify(version) },
     banner: { js: "#!/usr/bin/env node" },
     tsconfig: "tsconfig.json",

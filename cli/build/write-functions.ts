@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { fileOf } from "../analyze/packages.js";
 import { CommandError } from "../command-error.js";
+import { writeFile } from "../files.js";
 import { type Bundle, FILE } from "./bundle.js";
 import { zip } from "./zip.js";
 
@@ -55,27 +55,18 @@ export function writeFunctions({ outdir, functions, manifest, zipSourceMap }: Wr
     const file = join(outdir, name, FILE);
     const zipFile = join(outdir, name, ZIP);
     const zipped = zip({ [FILE]: bundle.code, ...(zipSourceMap && { [`${FILE}.map`]: bundle.map }) });
-    write(file, bundle.code);
-    write(`${file}.map`, bundle.map);
-    write(zipFile, zipped);
+    writeFile(file, bundle.code);
+    writeFile(`${file}.map`, bundle.map);
+    writeFile(zipFile, zipped);
     return { ...built, file, zip: zipFile, bytes: Buffer.byteLength(bundle.code), zipBytes: zipped.length };
   });
   if (manifest === undefined) return { functions: written, manifest };
   const file = join(outdir, "manifest.json");
-  write(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`);
   return { functions: written, manifest: file };
 }
 
 function refuseSources(file: string, { inputs }: Bundle): void {
   if (!Object.keys(inputs).some((input) => fileOf(input) === resolve(file))) return;
   throw new CommandError(`${file} is a source of the bundle, which would be written there. Name another --outdir.`);
-}
-
-function write(file: string, content: string | Uint8Array): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
-  }
 }

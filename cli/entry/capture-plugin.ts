@@ -1,21 +1,20 @@
 import type { Plugin } from "esbuild";
 
-const HANDLERS = "lambent/aws-lambda";
-
 /**
- * Puts a module of one's own in the place of `lambent/aws-lambda`, whoever imports it.
+ * Puts modules of one's own in the place of entry points of the framework, whoever imports them.
  *
- * @param contents May import the real one, by its name.
+ * @param contents By the names of the entry points; each may import the real one, by its name.
  */
-export function replaceHandlers(name: string, contents: string): Plugin {
+export function replaceEntryPoints(name: string, contents: Readonly<Record<string, string>>): Plugin {
   return {
     name,
     setup: (build) => {
-      build.onResolve({ filter: new RegExp(`^${HANDLERS}$`) }, ({ namespace, resolveDir }) =>
-        namespace === name ? undefined : { path: HANDLERS, namespace: name, pluginData: resolveDir },
+      const filter = new RegExp(`^(?:${Object.keys(contents).join("|")})$`);
+      build.onResolve({ filter }, ({ path, namespace, resolveDir }) =>
+        namespace === name ? undefined : { path, namespace: name, pluginData: resolveDir },
       );
-      build.onLoad({ filter: /./, namespace: name }, ({ pluginData }) => ({
-        contents,
+      build.onLoad({ filter: /./, namespace: name }, ({ path, pluginData }) => ({
+        contents: contents[path] ?? "",
         // Where the application finds the real one.
         resolveDir: pluginData as string,
       }));
@@ -23,22 +22,54 @@ export function replaceHandlers(name: string, contents: string): Plugin {
   };
 }
 
-/** Where captured applications are. */
-const CAPTURES = 'globalThis[Symbol.for("lambent.captures")]';
+/** Where captured applications are, and who waits for one. */
+const STORE = '(globalThis[Symbol.for("lambent.captures")] ??= { all: [] })';
 
-/** Keeps what `createLambdaHandler` is called with; the handler that it gives does nothing and connects to nothing. */
-const CAPTURE = `
-export * from "lambent/aws-lambda";
-export function createLambdaHandler(controllers, options) {
-  const done = async () => undefined;
-  const handler = Object.assign(async () => undefined, { ready: done, dispose: done });
-  (${CAPTURES} ??= []).push({ handler, controllers, options });
+const KEEP = `
+const keep = (handler, controllers, options) => {
+  const store = ${STORE};
+  store.all.push({ handler, controllers, options });
+  store.onCapture?.();
   return handler;
-}
+};
+const done = async () => undefined;
 `;
 
-/** The plugin of bundles that are asked what they are. */
-export const capturePlugin: Plugin = replaceHandlers("lambent-capture", CAPTURE);
+/** Keep what handlers and servers are made of; those that they give do nothing and connect to nothing. */
+const CAPTURES = {
+  "lambent/aws-lambda": `
+export * from "lambent/aws-lambda";
+${KEEP}
+export const createLambdaHandler = (controllers, options) =>
+  keep(Object.assign(async () => undefined, { ready: done, dispose: done }), controllers, options);
+`,
+  "lambent/node": `
+import { createServer } from "node:http";
+export * from "lambent/node";
+${KEEP}
+export const createNodeHandler = (controllers, options) =>
+  keep(Object.assign(() => undefined, { ready: done, dispose: done }), controllers, options);
+export const serve = async (controllers, options) => {
+  const { host = "127.0.0.1", port = 3000 } = options ?? {};
+  const url = \`http://\${host.includes(":") ? \`[\${host}]\` : host}:\${port}\`;
+  return keep({ url, port, server: createServer(), close: done }, controllers, options);
+};
+`,
+};
 
-/** The expression of all captured applications, in the order of their making. */
-export const captures: string = `(${CAPTURES} ?? [])`;
+/** The plugin of bundles that are asked what they are. */
+export const capturePlugin: Plugin = replaceEntryPoints("lambent-capture", CAPTURES);
+
+/**
+ * The expression of a promise of all captured applications, in the order of their making.
+ *
+ * Some are made when the entry has been evaluated, by a function that nobody waits for: the first is awaited, as long as
+ * there is something that it could come of.
+ */
+export const captures: string = `new Promise((resolve) => {
+  const store = ${STORE};
+  const settle = () => resolve(store.all);
+  if (store.all.length > 0) settle();
+  store.onCapture = settle;
+  process.once("beforeExit", settle);
+})`;

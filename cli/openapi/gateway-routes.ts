@@ -55,7 +55,7 @@ export function isParameter(segment: string): boolean {
 }
 
 /** Whether a segment of a path takes all that is left. */
-export function isGreedy(segment: string): boolean {
+function isGreedy(segment: string): boolean {
   return segment.endsWith("+}");
 }
 

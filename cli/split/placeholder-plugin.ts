@@ -1,5 +1,5 @@
 import type { Message, Plugin } from "esbuild";
-import { replaceHandlers } from "../entry/capture-plugin.js";
+import { replaceEntryPoints } from "../entry/capture-plugin.js";
 import { toName } from "../project.js";
 import type { FunctionPlan, SplitPlan } from "./plan-functions.js";
 
@@ -36,7 +36,7 @@ export function placeholderPlugins({ controllerNames }: SplitPlan, own: Function
       }));
     },
   };
-  return [placeholders, replaceHandlers("lambent-split", WITHOUT_PLACEHOLDERS)];
+  return [placeholders, replaceEntryPoints("lambent-split", { "lambent/aws-lambda": WITHOUT_PLACEHOLDERS })];
 }
 
 function toPlaceholders(names: readonly string[]): string {

@@ -220,7 +220,9 @@ describe("lambent build --split fails with the reason", () => {
     [
       "the entry makes no application",
       { "main.ts": "export const handler = async () => undefined;" },
-      ["mistake/main.ts does not call createLambdaHandler, so there is no application to ask."],
+      [
+        "mistake/main.ts does not call createLambdaHandler, createNodeHandler or serve, so there is no application to ask.",
+      ],
     ],
     [
       "the entry makes several, and exports none as it is",

@@ -49,12 +49,12 @@ const TSCONFIG = {
   },
 };
 
-/** Makes a project with the shop of the fixtures in `shop/`, and the items API in `items-api/`. */
+/** Makes a project with the fixtures in `shop/` and `catalogue/`, and the items API in `items-api/`. */
 export async function createCommandProject(): Promise<CommandProject> {
   const { folder, remove } = await createProject();
   const write: CommandProject["write"] = (files) => writeFiles(folder, files);
   await linkPackages(folder, PACKAGES);
-  await cp(join(root, "spec/fixtures/cli/shop"), join(folder, "shop"), { recursive: true });
+  await cp(join(root, "spec/fixtures/cli"), folder, { recursive: true });
   await cp(join(root, "examples/items-api"), join(folder, "items-api"), {
     recursive: true,
     filter: (source) => !/\/(?:dist|tsconfig\.build\.json)$/.test(source),

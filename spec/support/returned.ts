@@ -16,7 +16,7 @@ export interface Outcome extends Answer {
 type Decorate = (target: object, key: string, descriptor: PropertyDescriptor) => void;
 
 /** The decorator, whatever it is given. */
-export const declare = Returns as unknown as (type: unknown, options?: unknown) => Decorate;
+const declare = Returns as unknown as (type: unknown, options?: unknown) => Decorate;
 
 /** A controller with one method, which returns what it is told and declares what that is. */
 export function controllerOf(

@@ -54,7 +54,7 @@ ${body}
 }
 
 /** A text as it may stand in an element or between the quotes of an attribute. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
@@ -91,7 +91,8 @@ function integrityOf(asset: DocsAsset): Record<string, string> {
   return { integrity: asset.integrity, crossorigin: "anonymous" };
 }
 
-function writePolicy(policy: SecurityPolicy): string {
+/** A policy as its header has it. */
+export function writePolicy(policy: SecurityPolicy): string {
   return Object.entries(policy)
     .map(([directive, sources]) => `${directive} ${sources.length === 0 ? "'none'" : sources.join(" ")}`)
     .join("; ");
