@@ -3,6 +3,7 @@ import { nodeGlobals } from "../build/node-globals.js";
 import { CommandError } from "../command-error.js";
 import { capturePlugin, captures } from "./capture-plugin.js";
 import { runProgram } from "./child-process.js";
+import { nativePlugin } from "./native-plugin.js";
 
 /** What an application is asked, in a process that has loaded it. */
 export interface Question {
@@ -53,7 +54,7 @@ export default async () => {
     sourcemap: "inline",
     // Of functions too: middleware is listed by its names.
     keepNames: true,
-    plugins: allPlugins(settings, [capturePlugin]),
+    plugins: allPlugins(settings, [capturePlugin, nativePlugin]),
   });
   const code = outputFiles[0]?.text ?? "";
   const globals = nodeGlobals(code, metafile).trim();

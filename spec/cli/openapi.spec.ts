@@ -97,6 +97,35 @@ describe("lambent openapi", () => {
     taken.close();
   });
 
+  it("leaves packages with native code where they look for it", async () => {
+    const addon = (name: string) => ({
+      [`node_modules/${name}/package.json`]: JSON.stringify({
+        name,
+        version: "1.0.0",
+        gypfile: name === "addon-by-field",
+      }),
+      [`node_modules/${name}/index.js`]: `
+        exports.load = () => require("node:fs").readFileSync(require("node:path").join(__dirname, "addon.node"), "utf8");`,
+      [`node_modules/${name}/addon.node`]: name,
+    });
+    await project.write({
+      ...addon("addon-by-field"),
+      ...addon("addon-by-file"),
+      "node_modules/addon-by-file/binding.gyp": "{}",
+      "node_modules/database/package.json": JSON.stringify({ name: "database", version: "1.0.0" }),
+      "node_modules/database/index.js": `exports.open = () => require("addon-by-file").load();`,
+      "catalogue/native.ts": `
+        import { load } from "addon-by-field";
+        import { open } from "database";
+        import { docs } from "lambent/openapi";
+        import { createLambdaHandler } from "lambent/aws-lambda";
+        import { ItemsController } from "./items-controller.js";
+        const title = load() + " and " + open();
+        export const handler = createLambdaHandler([ItemsController], { docs: docs({ title, version: "1" }) });`,
+    });
+    expect(await print("catalogue/native.ts")).toMatchObject({ info: { title: "addon-by-field and addon-by-file" } });
+  });
+
   it("writes JSON or YAML, always the same", async () => {
     const document = await print("catalogue/documented.ts");
     const texts: string[] = [];
