@@ -61,8 +61,8 @@ export async function makeSite(document: OpenApiDocument): Promise<Site> {
     "redoc.html": pageOf(title, REDOC),
     "openapi.json": formatDocument(document, "json"),
     "openapi.yaml": formatDocument(document, "yaml"),
-    // A page from disk may run a script, but not fetch a document.
-    "openapi.js": `const openApiDocument = ${JSON.stringify(document)};\n`,
+    // A page from disk may run a script, but not fetch a document. As a text: in code some names of fields mean more.
+    "openapi.js": `const openApiDocument = JSON.parse(${JSON.stringify(JSON.stringify(document))});\n`,
     "assets/site.css": "body { margin: 0; }\n",
     "assets/swagger-ui-bundle.js": textOf(assets.swaggerUiScript),
     "assets/swagger-ui.css": textOf(assets.swaggerUiStyle),
