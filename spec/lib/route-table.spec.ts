@@ -101,6 +101,9 @@ describe("the options", () => {
       { extensions: { name: "metrics" } },
       ["the option extensions is no list. Write it in brackets: [requestMetrics(...)]."],
     ],
+    [{ docs: true }, ["the option docs is true. Give docs({ title, version }) of lambent/openapi."]],
+    [{ docs: null }, ["the option docs is null. Give docs({ title, version }) of lambent/openapi."]],
+    [{ validateResponses: "yes" }, ['the option validateResponses is "yes". Give true or false.']],
     [{ init: Promise.resolve() }, ["the option init is [object Promise]. Give a function."]],
     [
       { resolve: { resolve: pass }, init: "connect" },
