@@ -81,8 +81,8 @@ export function buildRouteTable(
   };
 }
 
-/** Those that are any: what is wrong with the options is reported elsewhere. */
-function extensionsOf({ extensions, docs }: ApplicationOptions): readonly Extension[] {
+/** The extensions of an application, `docs` among them; what is wrong with the options is reported elsewhere. */
+export function extensionsOf({ extensions, docs }: ApplicationOptions): readonly Extension[] {
   const given = Array.isArray(extensions) ? (extensions as readonly Extension[]) : [];
   return typeof docs?.routes === "function" ? [...given, docs] : given;
 }

@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from "../../lib/openapi/open-api-document.js";
 import type { DocsAsset, ServedAsset } from "../../lib/openapi/pages/docs-assets.js";
-import { attributes, escapeHtml, type SecurityPolicy, writePolicy } from "../../lib/openapi/pages/html.js";
+import { attributes, pageText, type SecurityPolicy, writePolicy } from "../../lib/openapi/pages/html.js";
 import { formatDocument } from "../openapi/document-file.js";
 
 /** The files of a site, by their paths in its folder. */
@@ -83,18 +83,6 @@ function pageOf(title: string, { element, scripts, styles, policy }: SitePage): 
     `<meta${attributes({ "http-equiv": "Content-Security-Policy", content })}>`,
     ...styles.map((href) => `<link${attributes({ rel: "stylesheet", href })}>`),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-${tags.join("\n")}
-</head>
-<body>
-<div id="${element}"></div>
-${scripts.map((src) => `<script${attributes({ src })}></script>`).join("\n")}
-</body>
-</html>
-`;
+  const body = [`<div id="${element}"></div>`, ...scripts.map((src) => `<script${attributes({ src })}></script>`)];
+  return pageText({ title, head: tags.join("\n"), body: body.join("\n") });
 }

@@ -1,6 +1,7 @@
 import { type AnyClass, nameOf } from "../class.js";
 import type { ValidationOptions } from "../dto/class-validator.js";
-import { dtoRecords, type UnknownFields } from "../dto/dto-record.js";
+import type { UnknownFields } from "../dto/dto-record.js";
+import { ownSchemaNameOf } from "../dto/schema-name.js";
 import { type ClassUse, classSchema } from "./class-schema.js";
 import type { JsonSchema } from "./json-schema.js";
 
@@ -119,9 +120,8 @@ export class Components {
   }
 
   #nameOf(cls: AnyClass): string {
-    const own = dtoRecords(cls)[0];
-    const isOwn = own !== undefined && dtoRecords(Object.getPrototypeOf(cls) as AnyClass)[0] !== own;
-    if (isOwn && own.name !== undefined) return own.name;
+    const own = ownSchemaNameOf(cls);
+    if (own !== undefined) return own;
     // Minifiers leave a letter or two.
     if (cls.name.length < 3) {
       this.#faults.push(

@@ -4,7 +4,7 @@ import type { Middleware } from "../middleware.js";
 import type { ApplicationOptions } from "../options.js";
 import { parsePath } from "../path.js";
 import type { RouteInfo } from "../route-info.js";
-import type { Controllers } from "../route-table.js";
+import { type Controllers, extensionsOf } from "../route-table.js";
 import { displayType } from "../type-name.js";
 import { Components } from "./components.js";
 import { type DescribedMethod, DescribedMethods, type DescribedParameter } from "./described-method.js";
@@ -85,8 +85,7 @@ function listRoute(info: RouteInfo, method: DescribedMethod, schemas: Schemas): 
 }
 
 function listExtensions(routes: readonly RouteInfo[], options: ApplicationOptions): readonly ListedRoute[] {
-  const extensions = [...(options.extensions ?? []), ...(options.docs === undefined ? [] : [options.docs])];
-  return extensions.flatMap((extension) =>
+  return extensionsOf(options).flatMap((extension) =>
     (extension.routes?.(routes, options) ?? []).map(
       ({ method, path, middleware }): ListedRoute => ({
         kind: "http",
@@ -103,15 +102,16 @@ function listExtensions(routes: readonly RouteInfo[], options: ApplicationOption
 }
 
 function listParameter(parameter: DescribedParameter, schemas: Schemas): readonly ListedParameter[] {
-  const { record, type } = parameter;
-  const { kind, source, name, given = [], mediaTypes = [] } = record;
+  const { record, type, options } = parameter;
+  const { kind, source, name, mediaTypes = [] } = record;
   const isForm = mediaTypes.includes(MULTIPART);
   switch (kind) {
     case "json":
-      return [{ in: "body", ...named(name), type: displayType(type), required: !isOptional(given[1]) }];
+      return [{ in: "body", ...named(name), type: displayType(type), required: !isOptional(options) }];
     case "file":
     case "files":
-      return [{ in: "file", ...named(name), required: !isOptional(given[0]) }];
+      // A file has no type: its options come first.
+      return [{ in: "file", ...named(name), required: !isOptional(type) }];
     case "text": {
       const place = isForm ? "form" : (source as ListedParameter["in"]);
       const texts = describeTexts(parameter, schemas);

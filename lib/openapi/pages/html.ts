@@ -27,9 +27,9 @@ const NOTHING_ELSE: SecurityPolicy = {
   "frame-ancestors": [],
 };
 
-/** Makes an answer of a page; its links hold wherever the application is, so it may not be kept for another place. */
-export function pageResponse({ title, head, body, policy }: PageParts): HtmlResponse {
-  const html = `<!doctype html>
+/** The text of a page. */
+export function pageText({ title, head, body }: Omit<PageParts, "policy">): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -43,7 +43,11 @@ ${body}
 </body>
 </html>
 `;
-  return new HtmlResponse(html, {
+}
+
+/** Makes an answer of a page; its links hold wherever the application is, so it may not be kept for another place. */
+export function pageResponse({ policy, ...parts }: PageParts): HtmlResponse {
+  return new HtmlResponse(pageText(parts), {
     headers: {
       "cache-control": "no-cache",
       "content-security-policy": writePolicy({ ...ICON_ONLY, ...policy, ...NOTHING_ELSE }),
@@ -54,7 +58,7 @@ ${body}
 }
 
 /** A text as it may stand in an element or between the quotes of an attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
