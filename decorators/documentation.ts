@@ -1,15 +1,12 @@
-import type { AnyClass } from "../lib/class.js";
 import type { Documentation, SecurityRequirement } from "../lib/documentation.js";
-import { classRecord, prepended } from "../lib/metadata.js";
-import { refuseStandardDecorator } from "../lib/standard-decorator.js";
-import { methodOf } from "./target.js";
+import { prepended } from "../lib/metadata.js";
+import { classOrMethodOf, methodOf } from "./target.js";
 import type { ControllerOrHandlerDecorator, HandlerDecorator } from "./types.js";
 
 /** Adds to what documents say of a class or of a method. */
 function documented(label: string, add: (said: Documentation) => Documentation): ControllerOrHandlerDecorator {
   return (target, key) => {
-    refuseStandardDecorator(label, key);
-    const record = key === undefined ? classRecord(target as AnyClass) : methodOf(label, target, key);
+    const record = classOrMethodOf(label, target, key);
     record.documentation = add(record.documentation ?? {});
   };
 }

@@ -1,8 +1,7 @@
 import type { AnyClass, Constructor } from "../lib/class.js";
 import { declareType } from "../lib/class-transformer.js";
 import { dtoRecord } from "../lib/dto/dto-record.js";
-import { refuseStandardDecorator } from "../lib/standard-decorator.js";
-import { reportMisplaced, whyNoField } from "./dto-fault.js";
+import { standsOnField } from "./dto-fault.js";
 import type { Mismatch } from "./types.js";
 
 /** Options of {@link Nested}. */
@@ -37,15 +36,8 @@ export function Nested<T extends object, const Each extends boolean = false>(
   options: NestedOptions<Each> = {},
 ): NestedDecorator<Each extends true ? T[] : T> {
   return (target: object, key: unknown, ...rest: unknown[]) => {
-    refuseStandardDecorator("@Nested()", key);
-    const misplaced = whyNoField(target, key, rest[0]);
-    if (misplaced !== undefined) {
-      const cls = typeof target === "function" ? target : target.constructor;
-      reportMisplaced(cls as AnyClass, key, `@Nested() stands on ${misplaced}`);
-      return;
-    }
-    const field = key as string;
-    dtoRecord(target.constructor as AnyClass).nested.set(field, { type, each: options.each === true });
-    declareType(target, field, type);
+    if (!standsOnField("@Nested()", target, key, rest[0])) return;
+    dtoRecord(target.constructor as AnyClass).nested.set(key, { type, each: options.each === true });
+    declareType(target, key, type);
   };
 }

@@ -4,8 +4,7 @@ import { dtoRecord } from "../lib/dto/dto-record.js";
 import { inputNameOf } from "../lib/dto/field-type.js";
 import { ClassUnion } from "../lib/dto/union.js";
 import type { UnionMapping } from "../lib/dto/union-members.js";
-import { refuseStandardDecorator } from "../lib/standard-decorator.js";
-import { reportMisplaced, whyNoField } from "./dto-fault.js";
+import { standsOnField } from "./dto-fault.js";
 import type { NestedDecorator } from "./nested.js";
 
 /** Options of {@link OneOf}. */
@@ -51,18 +50,11 @@ export function OneOf<const Types extends readonly Constructor[], const Each ext
   options: OneOfOptions<Each>,
 ): NestedDecorator<Each extends true ? InstanceOf<Types[number]>[] : InstanceOf<Types[number]>> {
   return (target: object, key: unknown, ...rest: unknown[]) => {
-    refuseStandardDecorator("@OneOf()", key);
-    const misplaced = whyNoField(target, key, rest[0]);
-    if (misplaced !== undefined) {
-      const cls = typeof target === "function" ? target : target.constructor;
-      reportMisplaced(cls as AnyClass, key, `@OneOf() stands on ${misplaced}`);
-      return;
-    }
-    const field = key as string;
+    if (!standsOnField("@OneOf()", target, key, rest[0])) return;
     const { discriminator, each, mapping }: Partial<OneOfOptions> = options ?? {};
     const union = new ClassUnion({ types, property: discriminator as string, mapping });
     const type = (): unknown => union.members.values().next().value;
-    dtoRecord(target.constructor as AnyClass).nested.set(field, { type, each: each === true, union });
-    declareTypeChoice(target, field, { type, choose: (value) => union.choose(value), keyOf: inputNameOf });
+    dtoRecord(target.constructor as AnyClass).nested.set(key, { type, each: each === true, union });
+    declareTypeChoice(target, key, { type, choose: (value) => union.choose(value), keyOf: inputNameOf });
   };
 }

@@ -1,7 +1,6 @@
 import type { AnyClass } from "../lib/class.js";
 import { declareSensitive } from "../lib/dto/dto-record.js";
-import { refuseStandardDecorator } from "../lib/standard-decorator.js";
-import { reportMisplaced, whyNoField } from "./dto-fault.js";
+import { standsOnField } from "./dto-fault.js";
 
 /** A decorator of any field. */
 export type SensitiveDecorator = (target: object, key: string) => void;
@@ -27,10 +26,7 @@ export type SensitiveDecorator = (target: object, key: string) => void;
  */
 export function Sensitive(): SensitiveDecorator {
   return (target: object, key: unknown, ...rest: unknown[]) => {
-    refuseStandardDecorator("@Sensitive()", key);
-    const cls = (typeof target === "function" ? target : target.constructor) as AnyClass;
-    const misplaced = whyNoField(target, key, rest[0]);
-    if (misplaced === undefined) declareSensitive(cls, key as string);
-    else reportMisplaced(cls, key, `@Sensitive() stands on ${misplaced}`);
+    if (!standsOnField("@Sensitive()", target, key, rest[0])) return;
+    declareSensitive(target.constructor as AnyClass, key);
   };
 }

@@ -1,6 +1,12 @@
 import { type AnyClass, nameOf } from "../lib/class.js";
-import { classRecord, createMethodRecord, type MethodRecord, methodRecord } from "../lib/metadata.js";
+import { type ClassRecord, classRecord, createMethodRecord, type MethodRecord, methodRecord } from "../lib/metadata.js";
 import { refuseStandardDecorator } from "../lib/standard-decorator.js";
+
+/** The record of what a decorator stands on that may be a class or a method. */
+export function classOrMethodOf(decorator: string, target: object, key: unknown): ClassRecord | MethodRecord {
+  refuseStandardDecorator(decorator, key);
+  return key === undefined ? classRecord(target as AnyClass) : methodOf(decorator, target, key);
+}
 
 /** The record of the method that a decorator stands on; a static method is a fault of its class, and so is the class. */
 export function methodOf(decorator: string, target: object, key: unknown): MethodRecord {

@@ -1,7 +1,4 @@
-import type { AnyClass } from "../lib/class.js";
-import { classRecord } from "../lib/metadata.js";
-import { refuseStandardDecorator } from "../lib/standard-decorator.js";
-import { methodOf } from "./target.js";
+import { classOrMethodOf } from "./target.js";
 import type { ControllerOrHandlerDecorator } from "./types.js";
 
 /**
@@ -21,9 +18,7 @@ import type { ControllerOrHandlerDecorator } from "./types.js";
 export function Timeout(seconds: number): ControllerOrHandlerDecorator {
   const label = `@Timeout(${seconds})`;
   return (target, key) => {
-    refuseStandardDecorator(label, key);
-    const record = key === undefined ? classRecord(target as AnyClass) : methodOf(label, target, key);
     // Undefined and null would read as no limit at all.
-    record.timeout = typeof seconds === "number" ? seconds : Number.NaN;
+    classOrMethodOf(label, target, key).timeout = typeof seconds === "number" ? seconds : Number.NaN;
   };
 }

@@ -1,8 +1,5 @@
-import { type AnyClass } from "../lib/class.js";
-import { classRecord } from "../lib/metadata.js";
 import type { Middleware } from "../lib/middleware.js";
-import { refuseStandardDecorator } from "../lib/standard-decorator.js";
-import { methodOf } from "./target.js";
+import { classOrMethodOf } from "./target.js";
 import type { ControllerOrHandlerDecorator } from "./types.js";
 
 /**
@@ -17,8 +14,7 @@ import type { ControllerOrHandlerDecorator } from "./types.js";
  */
 export function Use(...middleware: Middleware[]): ControllerOrHandlerDecorator {
   return (target, key) => {
-    refuseStandardDecorator("@Use()", key);
-    const record = key === undefined ? classRecord(target as AnyClass) : methodOf("@Use()", target, key);
+    const record = classOrMethodOf("@Use()", target, key);
     record.middleware = [...middleware, ...(record.middleware ?? [])];
   };
 }
